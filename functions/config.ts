@@ -1,0 +1,141 @@
+/** One environment variable of a function: its name, and how its text becomes a value. */
+interface Variable<T> {
+  readonly name: string
+  /** Returns the value, or throws an Error that says what was expected. */
+  readonly parse: (text: string) => T
+}
+
+/** A scope of the catalogue, as the stack describes it. */
+export interface CatalogueScope {
+  /** The sentence shown to people on the consent page. */
+  readonly description: string
+  /** Held by each user whose scopes nobody changed. */
+  readonly default: boolean
+  /** Third-party clients may ask for it. */
+  readonly thirdParty: boolean
+}
+
+const text = (name: string): Variable<string> => ({ name, parse: (value) => value })
+
+const integer = (name: string, min: number, max: number): Variable<number> => ({
+  name,
+  parse(value) {
+    const number = Number(value)
+    if (!/^\d{1,15}$/.test(value) || number < min || number > max) {
+      throw new Error(`must be a whole number from ${min} to ${max}`)
+    }
+    return number
+  },
+})
+
+const url = (name: string): Variable<string> => ({
+  name,
+  parse(value) {
+    if (!URL.canParse(value) || !/^https?:/.test(value)) throw new Error('must be an http(s) URL')
+    if (value.endsWith('/')) throw new Error('must not end in a slash')
+    return value
+  },
+})
+
+function object(value: string): Record<string, unknown> {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(value)
+  } catch {
+    parsed = undefined
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new Error('must be a JSON object')
+  }
+  return parsed as Record<string, unknown>
+}
+
+const scopeCatalogue = (name: string): Variable<ReadonlyMap<string, CatalogueScope>> => ({
+  name,
+  parse(value) {
+    const entries = Object.entries(object(value)).map(([scope, entry]) => {
+      const { description, default: byDefault, thirdParty } = (entry ?? {}) as Record<string, unknown>
+      if (typeof description !== 'string' || typeof byDefault !== 'boolean' || typeof thirdParty !== 'boolean') {
+        throw new Error(`needs description, default and thirdParty for the scope ${JSON.stringify(scope)}`)
+      }
+      return [scope, { description, default: byDefault, thirdParty }] as const
+    })
+    return new Map(entries)
+  },
+})
+
+/** `{"GET /notes": "notes:read"}`: the scopes each route needs, apart by spaces; none means any valid token. */
+const routeTable = (name: string): Variable<ReadonlyMap<string, readonly string[]>> => ({
+  name,
+  parse(value) {
+    const entries = Object.entries(object(value)).map(([route, scopes]) => {
+      if (!/^[A-Z]+ \//.test(route) || typeof scopes !== 'string') {
+        throw new Error(`needs a text of scopes for each "METHOD /path", but has ${JSON.stringify(route)}`)
+      }
+      return [route, scopes.split(' ').filter((scope) => scope !== '')] as const
+    })
+    return new Map(entries)
+  },
+})
+
+const year = 365 * 24 * 60 * 60
+
+/** Each setting that a function can ask for. The stack sets the variables; nothing has a default here. */
+const variables = {
+  issuer: url('ISSUER'),
+  audience: text('AUDIENCE'),
+  usersTable: text('USERS_TABLE'),
+  grantsTable: text('GRANTS_TABLE'),
+  revokedTokensTable: text('REVOKED_TOKENS_TABLE'),
+  signingKeysTable: text('SIGNING_KEYS_TABLE'),
+  signingKeySecret: text('SIGNING_KEY_SECRET'),
+  grantKeySecret: text('GRANT_KEY_SECRET'),
+  pepperSecret: text('PEPPER_SECRET'),
+  accessTokenSeconds: integer('ACCESS_TOKEN_SECONDS', 1, year),
+  refreshIdleSeconds: integer('REFRESH_IDLE_SECONDS', 1, year),
+  refreshAbsoluteSeconds: integer('REFRESH_ABSOLUTE_SECONDS', 1, year),
+  refreshGraceSeconds: integer('REFRESH_GRACE_SECONDS', 0, 3600),
+  passwordMinLength: integer('PASSWORD_MIN_LENGTH', 8, 1024),
+  passwordMaxLength: integer('PASSWORD_MAX_LENGTH', 64, 4096),
+  bcryptCost: integer('BCRYPT_COST', 4, 31),
+  highestBcryptCost: integer('HIGHEST_BCRYPT_COST', 4, 31),
+  scopes: scopeCatalogue('SCOPES'),
+  routes: routeTable('ROUTES'),
+} satisfies Record<string, Variable<unknown>>
+
+type Variables = typeof variables
+type Config = { readonly [K in keyof Variables]: ReturnType<Variables[K]['parse']> }
+
+/** The environment variable behind each setting. */
+export const environmentNames = Object.fromEntries(
+  Object.entries(variables).map(([setting, variable]) => [setting, variable.name]),
+) as { readonly [K in keyof Variables]: string }
+
+/**
+ * Reads the named settings from an environment.
+ *
+ * @throws Error one message that names each variable that is missing or malformed.
+ * @example const config = loadConfig(process.env, 'issuer', 'usersTable')
+ */
+export function loadConfig<K extends keyof Variables>(
+  env: Readonly<Record<string, string | undefined>>,
+  ...settings: K[]
+): Pick<Config, K> {
+  const problems: string[] = []
+  const entries = settings.map((setting) => {
+    const { name, parse } = variables[setting]
+    const value = env[name]
+    if (value === undefined || value === '') {
+      problems.push(`${name} is missing`)
+      return [setting, undefined]
+    }
+    try {
+      return [setting, parse(value)]
+    } catch (error) {
+      problems.push(`${name} ${(error as Error).message}`)
+      return [setting, undefined]
+    }
+  })
+  if (problems.length > 0) throw new Error(`This function is not configured: ${problems.join('; ')}`)
+  return Object.fromEntries(entries) as Pick<Config, K>
+}

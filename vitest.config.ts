@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/** `npm test` runs the project `fast`; `npm run test:all` adds `slow`: what takes long or needs more than Node. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: ['test/**/*.slow.test.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 600_000 },
+      },
+    ],
+  },
+})
