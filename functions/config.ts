@@ -1,18 +1,11 @@
+import type { RouteTable } from './domain/decide-access.ts'
+import type { ScopeCatalogue } from './domain/scope-catalogue.ts'
+
 /** One environment variable of a function: its name, and how its text becomes a value. */
 interface Variable<T> {
   readonly name: string
   /** Returns the value, or throws an Error that says what was expected. */
   readonly parse: (text: string) => T
-}
-
-/** A scope of the catalogue, as the stack describes it. */
-export interface CatalogueScope {
-  /** The sentence shown to people on the consent page. */
-  readonly description: string
-  /** Held by each user whose scopes nobody changed. */
-  readonly default: boolean
-  /** Third-party clients may ask for it. */
-  readonly thirdParty: boolean
 }
 
 const text = (name: string): Variable<string> => ({ name, parse: (value) => value })
@@ -50,12 +43,16 @@ function object(value: string): Record<string, unknown> {
   return parsed as Record<string, unknown>
 }
 
-const scopeCatalogue = (name: string): Variable<ReadonlyMap<string, CatalogueScope>> => ({
+const scopeCatalogue = (name: string): Variable<ScopeCatalogue> => ({
   name,
   parse(value) {
     const entries = Object.entries(object(value)).map(([scope, entry]) => {
       const { description, default: byDefault, thirdParty } = (entry ?? {}) as Record<string, unknown>
-      if (typeof description !== 'string' || typeof byDefault !== 'boolean' || typeof thirdParty !== 'boolean') {
+      if (
+        typeof description !== 'string' ||
+        typeof byDefault !== 'boolean' ||
+        typeof thirdParty !== 'boolean'
+      ) {
         throw new Error(`needs description, default and thirdParty for the scope ${JSON.stringify(scope)}`)
       }
       return [scope, { description, default: byDefault, thirdParty }] as const
@@ -65,7 +62,7 @@ const scopeCatalogue = (name: string): Variable<ReadonlyMap<string, CatalogueSco
 })
 
 /** `{"GET /notes": "notes:read"}`: the scopes each route needs, apart by spaces; none means any valid token. */
-const routeTable = (name: string): Variable<ReadonlyMap<string, readonly string[]>> => ({
+const routeTable = (name: string): Variable<RouteTable> => ({
   name,
   parse(value) {
     const entries = Object.entries(object(value)).map(([route, scopes]) => {
@@ -102,6 +99,21 @@ const variables = {
   scopes: scopeCatalogue('SCOPES'),
   routes: routeTable('ROUTES'),
 } satisfies Record<string, Variable<unknown>>
+
+/** What checking and storing passwords takes. */
+export const hashingSettings = ['pepperSecret', 'bcryptCost', 'highestBcryptCost'] as const
+
+/** What taking a new password takes. */
+export const passwordPolicySettings = ['passwordMinLength', 'passwordMaxLength'] as const
+
+/** What issuing tokens takes. */
+export const issuingSettings = [
+  'issuer',
+  'audience',
+  'accessTokenSeconds',
+  'signingKeySecret',
+  'grantKeySecret',
+] as const
 
 type Variables = typeof variables
 type Config = { readonly [K in keyof Variables]: ReturnType<Variables[K]['parse']> }

@@ -1,0 +1,56 @@
+import { isGrantId } from './grant-id.ts'
+import { parseScope } from './scope.ts'
+
+/** The `client_id` of tokens that a user got with the password: the API's own front ends, no third party. */
+export const firstPartyClient = 'first-party'
+
+/** The claims of an access token: RFC 9068 §2.2, with the grant that it belongs to. */
+export interface AccessTokenClaims {
+  readonly iss: string
+  /** The user's opaque id; the client's id where a client acts for itself. */
+  readonly sub: string
+  readonly aud: string
+  readonly client_id: string
+  /** Absent where a client acts for itself. */
+  readonly username?: string
+  readonly scope: string
+  readonly grant_id: string
+  readonly jti: string
+  /** Seconds since the epoch, as all times in a token. */
+  readonly iat: number
+  readonly exp: number
+  readonly nbf?: number
+  /** When the user last gave the password. Absent where a client acts for itself. */
+  readonly auth_time?: number
+}
+
+type Payload = Readonly<Record<string, unknown>>
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+/** Of a user: name and time of authentication are there. Of a client for itself: neither is. */
+function namesItsSubject({ sub, client_id, username, auth_time }: Payload): boolean {
+  if (sub === client_id) return username === undefined && auth_time === undefined
+  return isText(username) && isTime(auth_time)
+}
+
+/** Whether a payload has each claim that its kind of token must have, in the type that it must have. */
+export function hasAccessTokenClaims(payload: Payload): payload is Payload & AccessTokenClaims {
+  const { iss, sub, aud, client_id, scope, grant_id, jti, iat, exp, nbf } = payload
+  return (
+    isText(iss) &&
+    isText(aud) &&
+    isText(sub) &&
+    isText(client_id) &&
+    isText(jti) &&
+    isText(grant_id) &&
+    isGrantId(grant_id) &&
+    typeof scope === 'string' &&
+    parseScope(scope) !== undefined &&
+    isTime(iat) &&
+    isTime(exp) &&
+    (nbf === undefined || isTime(nbf)) &&
+    namesItsSubject(payload)
+  )
+}

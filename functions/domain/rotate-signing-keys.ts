@@ -1,0 +1,85 @@
+import { unavailable } from './errors.ts'
+import type { Clock, KeyPairs, PublishedKeys, SigningKeySecret } from './ports.ts'
+import { retentionSeconds } from './revocation.ts'
+import type { PublishedKey, SigningKey, SigningKeyPair } from './signing-keys.ts'
+
+/** How long a key must have been published before it signs, in ms: as long as verifiers use what they read. */
+const publicationAge = 60 * 1000
+
+interface RotateSigningKeysDeps {
+  readonly secret: SigningKeySecret
+  readonly publishedKeys: PublishedKeys
+  readonly keyPairs: KeyPairs
+  readonly clock: Clock
+}
+
+const keysOf = ({ current, next }: SigningKeyPair) => [current, next]
+
+/**
+ * The four steps in which Secrets Manager rotates a secret, each of which it may call again. `next` becomes
+ * `current` and a fresh `next` is published, so that each key stands in the JWKS for a whole period before it
+ * signs. The very first rotation makes both.
+ */
+export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock }: RotateSigningKeysDeps) {
+  const fresh = async () => (await keyPairs.generate()).signingKey
+
+  /** The next key, if it may sign now; undefined if its public half was removed, for then it must never sign. */
+  function promotable(next: SigningKey, published: readonly PublishedKey[]): SigningKey | undefined {
+    const found = published.find(({ publicKey }) => publicKey.kid === next.kid)
+    if (!found) return undefined
+    const waitMilliseconds = found.publishedAt + publicationAge - clock()
+    if (waitMilliseconds > 0) {
+      const seconds = Math.ceil(waitMilliseconds / 1000)
+      throw unavailable(`the next signing key was published too recently; it may sign in ${seconds} s`)
+    }
+    return next
+  }
+
+  return {
+    /** Makes the keys of the pending version. */
+    async createSecret(token: string): Promise<void> {
+      if (await secret.readPending(token)) return
+      const held = await secret.readCurrent()
+      const current = held && promotable(held.next, await publishedKeys.list(clock()))
+      await secret.writePending(token, { current: current ?? (await fresh()), next: await fresh() })
+    },
+
+    /** Publishes what is new in the pending version; what the current one has was published before. */
+    async setSecret(token: string): Promise<void> {
+      const held = await secret.readCurrent()
+      const known = new Set(held && keysOf(held).map(({ kid }) => kid))
+      for (const key of keysOf(await pending(token))) {
+        if (!known.has(key.kid)) await publishedKeys.publish(keyPairs.publicKey(key), clock())
+      }
+    },
+
+    /** Checks that what the pending version signs, the published keys verify. */
+    async testSecret(token: string): Promise<void> {
+      const published = await publishedKeys.list(clock())
+      for (const key of keysOf(await pending(token))) {
+        const found = published.find(({ publicKey }) => publicKey.kid === key.kid)
+        if (!found || !keyPairs.match(key, found.publicKey)) {
+          throw unavailable(`the signing key ${key.kid} is not published as it should be`)
+        }
+      }
+    },
+
+    /** Lets the pending version sign, and gives an end to every published key that no longer will. */
+    async finishSecret(token: string): Promise<void> {
+      const signing = new Set(keysOf(await pending(token)).map(({ kid }) => kid))
+      await secret.promotePending(token)
+      const now = clock()
+      const published = await publishedKeys.list(now)
+      const retired = published.filter(({ publicKey }) => !signing.has(publicKey.kid))
+      for (const { publicKey } of retired) {
+        await publishedKeys.retire(publicKey.kid, Math.floor(now / 1000) + retentionSeconds)
+      }
+    },
+  }
+
+  async function pending(token: string): Promise<SigningKeyPair> {
+    const keys = await secret.readPending(token)
+    if (!keys) throw unavailable('the pending version of the signing key has no keys yet')
+    return keys
+  }
+}

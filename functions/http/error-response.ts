@@ -1,0 +1,36 @@
+import type middy from '@middy/core'
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import { AuthError, broken } from '../domain/errors.ts'
+import { log } from './log.ts'
+import { json, type Response } from './response.ts'
+
+/** Anything that was thrown, as the domain's error: what nobody foresaw is a failure of the service. */
+export const asAuthError = (error: unknown): AuthError =>
+  error instanceof AuthError ? error : broken('an unexpected error', error)
+
+/** The one place that decides what a client sees of an error. */
+export function toResponse(error: AuthError): Response {
+  const body = { error: error.code, error_description: error.description }
+  const retryAfter = error.retryAfterSeconds
+  return json(error.status, body, retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) })
+}
+
+/** Logs an error: the service's own failures with all that caused them, a client's mistakes in a line. */
+export function logError(
+  error: AuthError,
+  fields: { readonly requestId: string; readonly path?: string },
+): void {
+  const { code, detail } = error
+  if (error.status >= 500) log('error', 'request failed', { ...fields, code, detail, error })
+  else log('info', 'request refused', { ...fields, code, detail })
+}
+
+export function errorResponse(): middy.MiddlewareObj<APIGatewayProxyEvent, Response> {
+  return {
+    onError(request) {
+      const error = asAuthError(request.error)
+      logError(error, { requestId: request.context.awsRequestId, path: request.event.resource })
+      request.response = toResponse(error)
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import type { AccessTokenClaims } from '../domain/access-token.ts'
+import { AuthError } from '../domain/errors.ts'
+
+/** Who calls, as the authorizer found in the token. */
+export interface Principal {
+  /** The user's opaque id; the client's id where a client acts for itself. */
+  readonly sub: string
+  /** Absent where a client acts for itself. */
+  readonly username?: string
+  readonly clientId: string
+  readonly scope: readonly string[]
+  readonly grantId: string
+  /** The token's own id. */
+  readonly jti: string
+  /** When the token ends, in seconds since the epoch. */
+  readonly expiresAt: number
+  /** When the user last gave the password, in seconds since the epoch. */
+  readonly authTime?: number
+}
+
+/** What the authorizer hands to the endpoints: API Gateway passes texts, numbers and booleans, all as texts. */
+export function authorizerContext(claims: AccessTokenClaims): Record<string, string | number> {
+  const { sub, username, client_id, scope, grant_id, jti, exp, auth_time } = claims
+  const context = { sub, username, client_id, scope, grant_id, jti, exp, auth_time }
+  return Object.fromEntries(
+    Object.entries(context).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+/**
+ * The caller of an endpoint behind the authorizer.
+ *
+ * @throws AuthError `invalid_token` where no authorizer has spoken: a route that lacks it lets nobody in
+ * @example const { sub } = principal(event)
+ */
+export function principal(event: APIGatewayProxyEvent): Principal {
+  const context: Record<string, unknown> = event.requestContext.authorizer ?? {}
+  const {
+    sub,
+    username,
+    client_id: clientId,
+    scope,
+    grant_id: grantId,
+    jti,
+    exp,
+    auth_time: authTime,
+  } = context
+  const isText = (value: unknown): value is string => typeof value === 'string'
+  if (!isText(sub) || !isText(clientId) || !isText(scope) || !isText(grantId) || !isText(jti) || !exp) {
+    throw new AuthError('invalid_token', 'This endpoint needs an access token.', {
+      detail: 'invoked without the authorizer’s context: does the route have the authorizer?',
+    })
+  }
+  return {
+    sub,
+    username: isText(username) ? username : undefined,
+    clientId,
+    scope: scope.split(' ').filter((name) => name !== ''),
+    grantId,
+    jti,
+    expiresAt: Number(exp),
+    authTime: authTime === undefined ? undefined : Number(authTime),
+  }
+}
