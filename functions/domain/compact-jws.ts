@@ -15,14 +15,12 @@ const canonicalEnd = [/./, /(?!)/, /[AQgw]$/, /[AEIMQUYcgkosw048]$/] as const
 
 const isCanonical = (segment: string) => canonicalEnd[(segment.length % 4) as 0 | 1 | 2 | 3].test(segment)
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+/** What decoding puts in the place of bytes that are not UTF-8. No token of ours contains it. */
+const replacementCharacter = '\ufffd'
 
 function decodeObject(segment: string): Record<string, unknown> | undefined {
-  try {
-    return parseStrictObject(utf8.decode(Buffer.from(segment, 'base64url')))
-  } catch {
-    return undefined
-  }
+  const json = Buffer.from(segment, 'base64url').toString('utf8')
+  return json.includes(replacementCharacter) ? undefined : parseStrictObject(json)
 }
 
 /**

@@ -35,6 +35,25 @@ export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock
     return next
   }
 
+  async function pending(token: string): Promise<SigningKeyPair> {
+    const keys = await secret.readPending(token)
+    if (!keys) throw unavailable('the pending version of the signing key has no keys yet')
+    return keys
+  }
+
+  /** The keys of the pending version, of which each is published and verifies what the secret's half signs. */
+  async function verifiablePending(token: string): Promise<SigningKeyPair> {
+    const published = await publishedKeys.list(clock())
+    const pair = await pending(token)
+    for (const key of keysOf(pair)) {
+      const found = published.find(({ publicKey }) => publicKey.kid === key.kid)
+      if (!found || !keyPairs.match(key, found.publicKey)) {
+        throw unavailable(`the signing key ${key.kid} is not published as it should be`)
+      }
+    }
+    return pair
+  }
+
   return {
     /** Makes the keys of the pending version. */
     async createSecret(token: string): Promise<void> {
@@ -55,18 +74,12 @@ export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock
 
     /** Checks that what the pending version signs, the published keys verify. */
     async testSecret(token: string): Promise<void> {
-      const published = await publishedKeys.list(clock())
-      for (const key of keysOf(await pending(token))) {
-        const found = published.find(({ publicKey }) => publicKey.kid === key.kid)
-        if (!found || !keyPairs.match(key, found.publicKey)) {
-          throw unavailable(`the signing key ${key.kid} is not published as it should be`)
-        }
-      }
+      await verifiablePending(token)
     },
 
     /** Lets the pending version sign, and gives an end to every published key that no longer will. */
     async finishSecret(token: string): Promise<void> {
-      const signing = new Set(keysOf(await pending(token)).map(({ kid }) => kid))
+      const signing = new Set(keysOf(await verifiablePending(token)).map(({ kid }) => kid))
       await secret.promotePending(token)
       const now = clock()
       const published = await publishedKeys.list(now)
@@ -75,11 +88,5 @@ export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock
         await publishedKeys.retire(publicKey.kid, Math.floor(now / 1000) + retentionSeconds)
       }
     },
-  }
-
-  async function pending(token: string): Promise<SigningKeyPair> {
-    const keys = await secret.readPending(token)
-    if (!keys) throw unavailable('the pending version of the signing key has no keys yet')
-    return keys
   }
 }

@@ -22,10 +22,11 @@ export interface Principal {
 /** What the authorizer hands to the endpoints: API Gateway passes texts, numbers and booleans, all as texts. */
 export function authorizerContext(claims: AccessTokenClaims): Record<string, string | number> {
   const { sub, username, client_id, scope, grant_id, jti, exp, auth_time } = claims
-  const context = { sub, username, client_id, scope, grant_id, jti, exp, auth_time }
-  return Object.fromEntries(
-    Object.entries(context).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
+  return {
+    ...{ sub, client_id, scope, grant_id, jti, exp },
+    ...(username === undefined ? {} : { username }),
+    ...(auth_time === undefined ? {} : { auth_time }),
+  }
 }
 
 /**

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { loadConfig } from '../../functions/config.ts'
+
+describe('loadConfig', () => {
+  it('gives each setting in its type', () => {
+    const env = {
+      ISSUER: 'https://auth.example.com',
+      ACCESS_TOKEN_SECONDS: '900',
+      ROUTES: '{"GET /notes":"notes:read notes:list","GET /userinfo":""}',
+      SCOPES: '{"notes:read":{"description":"Read your notes","default":true,"thirdParty":false}}',
+    }
+    expect(loadConfig(env, 'issuer', 'accessTokenSeconds', 'routes', 'scopes')).toEqual({
+      issuer: 'https://auth.example.com',
+      accessTokenSeconds: 900,
+      routes: new Map([
+        ['GET /notes', ['notes:read', 'notes:list']],
+        ['GET /userinfo', []],
+      ]),
+      scopes: new Map([['notes:read', { description: 'Read your notes', default: true, thirdParty: false }]]),
+    })
+  })
+
+  it('names every variable that is missing or malformed, in one error', () => {
+    const env = {
+      ISSUER: 'auth.example.com',
+      ACCESS_TOKEN_SECONDS: '15m',
+      REFRESH_GRACE_SECONDS: '99999',
+      USERS_TABLE: '',
+      ROUTES: '[]',
+    }
+    const load = () =>
+      loadConfig(
+        env,
+        'issuer',
+        'accessTokenSeconds',
+        'refreshGraceSeconds',
+        'usersTable',
+        'grantsTable',
+        'routes',
+      )
+    expect(load).toThrow(
+      'This function is not configured: ISSUER must be an http(s) URL; ' +
+        'ACCESS_TOKEN_SECONDS must be a whole number from 1 to 31536000; ' +
+        'REFRESH_GRACE_SECONDS must be a whole number from 0 to 3600; USERS_TABLE is missing; ' +
+        'GRANTS_TABLE is missing; ROUTES must be a JSON object',
+    )
+  })
+
+  it.each([
+    ['ISSUER', 'issuer', 'https://auth.example.com/'],
+    ['ISSUER', 'issuer', 'ftp://auth.example.com'],
+    ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', '0'],
+    ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', '1e3'],
+    ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', 'NaN'],
+    ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', 'undefined'],
+    ['ROUTES', 'routes', '{"notes":"x"}'],
+    ['ROUTES', 'routes', '{"GET /notes":["x"]}'],
+    ['SCOPES', 'scopes', '{"x":{"description":"y"}}'],
+    ['SCOPES', 'scopes', '{"x":null}'],
+  ] as const)('refuses %s as %3$s', (name, setting, value) => {
+    expect(() => loadConfig({ [name]: value }, setting)).toThrow(name)
+  })
+})
