@@ -1,5 +1,5 @@
 import type { RouteTable } from './domain/decide-access.ts'
-import type { ScopeCatalogue } from './domain/scope-catalogue.ts'
+import { builtInScopes, type ScopeCatalogue } from './domain/scope-catalogue.ts'
 
 /** One environment variable of a function: its name, and how its text becomes a value. */
 interface Variable<T> {
@@ -57,7 +57,7 @@ const scopeCatalogue = (name: string): Variable<ScopeCatalogue> => ({
       }
       return [scope, { description, default: byDefault, thirdParty }] as const
     })
-    return new Map(entries)
+    return new Map([...builtInScopes, ...entries])
   },
 })
 
@@ -96,7 +96,7 @@ const variables = {
   passwordMaxLength: integer('PASSWORD_MAX_LENGTH', 64, 4096),
   bcryptCost: integer('BCRYPT_COST', 4, 31),
   highestBcryptCost: integer('HIGHEST_BCRYPT_COST', 4, 31),
-  scopes: scopeCatalogue('SCOPES'),
+  catalogue: scopeCatalogue('SCOPES'),
   routes: routeTable('ROUTES'),
 } satisfies Record<string, Variable<unknown>>
 

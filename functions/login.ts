@@ -7,27 +7,33 @@ import { createTokenKeys } from './adapters/token-keys.ts'
 import { createUsersTable } from './adapters/users-table.ts'
 import { createVersionedKey } from './adapters/versioned-key.ts'
 import { hashingSettings, issuingSettings, loadConfig } from './config.ts'
+import { createAuthenticateUser } from './domain/authenticate-user.ts'
 import { createIssueTokens } from './domain/issue-tokens.ts'
 import { createLogin } from './domain/login.ts'
+import { createStartSession } from './domain/start-session.ts'
 import { endpoint } from './http/endpoint.ts'
 import { readJson } from './http/json-body.ts'
 import { grantLabel } from './http/label.ts'
 import { json } from './http/response.ts'
 import { credentials } from './http/schemas.ts'
 
-const grantSettings = ['usersTable', 'grantsTable', 'refreshAbsoluteSeconds', 'scopes'] as const
+const grantSettings = ['usersTable', 'grantsTable', 'refreshAbsoluteSeconds', 'catalogue'] as const
 const config = loadConfig(process.env, ...hashingSettings, ...issuingSettings, ...grantSettings)
 const database = createDynamoDB()
 const secrets = createSecretsManager()
+const clock = Date.now
 const login = createLogin({
-  ...config,
-  catalogue: config.scopes,
-  users: createUsersTable(database, config.usersTable),
-  grants: createGrantsTable(database, config.grantsTable),
-  passwords: createPasswords(createVersionedKey(secrets, config.pepperSecret), config),
-  issueTokens: createIssueTokens({ ...config, ...createTokenKeys(secrets, config), ids, clock: Date.now }),
-  ids,
-  clock: Date.now,
+  authenticateUser: createAuthenticateUser({
+    users: createUsersTable(database, config.usersTable),
+    passwords: createPasswords(createVersionedKey(secrets, config.pepperSecret), config),
+  }),
+  startSession: createStartSession({
+    ...config,
+    grants: createGrantsTable(database, config.grantsTable),
+    issueTokens: createIssueTokens({ ...config, ...createTokenKeys(secrets, config), ids, clock }),
+    ids,
+  }),
+  clock,
 })
 
 export const handler = endpoint(async (event) => {

@@ -3,8 +3,8 @@ import { serverMetadata } from './domain/metadata.ts'
 import { endpoint } from './http/endpoint.ts'
 import { publicJson } from './http/response.ts'
 
-const { issuer, scopes } = loadConfig(process.env, 'issuer', 'scopes')
-const metadata = serverMetadata({ issuer, catalogue: scopes })
+const { issuer, catalogue } = loadConfig(process.env, 'issuer', 'catalogue')
+const metadata = serverMetadata({ issuer, catalogue })
 
 const maxAgeSeconds = 300
 

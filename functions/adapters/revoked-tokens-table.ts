@@ -1,7 +1,8 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Revocations } from '../domain/ports.ts'
 import { retentionSeconds } from '../domain/revocation.ts'
-import { carryOutIf, toItem } from './dynamodb.ts'
+import { carryOut } from './aws-call.ts'
+import { carryOutIf, fromItem, toItem } from './dynamodb.ts'
 
 const expiry = (now: number) => Math.floor(now / 1000) + retentionSeconds
 
@@ -17,6 +18,26 @@ export function createRevokedTokensTable(client: DynamoDBClient, table: string):
         ExpressionAttributeValues: toItem({ ':expiresAt': expiry(now) }),
       })
       await carryOutIf('UpdateItem of a revocation', () => client.send(command))
+    },
+
+    async cutOff(key, at) {
+      const forward = new UpdateItemCommand({
+        TableName: table,
+        Key: toItem({ id: key }),
+        UpdateExpression: 'SET notBefore = :at, expiresAt = :expiresAt',
+        ConditionExpression: 'attribute_not_exists(id) OR notBefore < :at',
+        ExpressionAttributeValues: toItem({ ':at': at, ':expiresAt': expiry(at) }),
+      })
+      if (await carryOutIf('UpdateItem of a cut-off', () => client.send(forward))) return at
+      const further = new UpdateItemCommand({
+        TableName: table,
+        Key: toItem({ id: key }),
+        UpdateExpression: 'ADD notBefore :one, expiresAt :one',
+        ExpressionAttributeValues: toItem({ ':one': 1 }),
+        ReturnValues: 'UPDATED_NEW',
+      })
+      const { Attributes: held = {} } = await carryOut('UpdateItem of a cut-off', () => client.send(further))
+      return fromItem(held).notBefore as number
     },
   }
 }

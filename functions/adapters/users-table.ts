@@ -5,26 +5,47 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { Users } from '../domain/ports.ts'
-import type { User } from '../domain/user.ts'
+import type { PasswordHash, User } from '../domain/user.ts'
 import { carryOut } from './aws-call.ts'
 import { carryOutIf, fromItem, type Item, toItem } from './dynamodb.ts'
+import { fromUserItem, toUserItem } from './user-item.ts'
 
-const userItem = ({ password, ...user }: User): Item => ({
-  ...user,
-  passwordHash: password.hash,
-  bcryptCost: password.cost,
-  pepperVersion: password.pepperVersion,
+/** One conditional update of a user, its `status` and `sub` spelt `#status` and `#sub`. */
+interface Change {
+  readonly update: string
+  readonly condition: string
+  readonly values: Item
+}
+
+const setPassword = 'SET passwordHash = :hash, bcryptCost = :cost, pepperVersion = :version'
+const passwordValues = ({ hash, cost, pepperVersion }: PasswordHash) => ({
+  ':hash': hash,
+  ':cost': cost,
+  ':version': pepperVersion,
 })
 
-function itemUser({ passwordHash, bcryptCost, pepperVersion, ...user }: Item): User {
-  return { ...user, password: { hash: passwordHash, cost: bcryptCost, pepperVersion } } as User
-}
+/** The user that was read, and not one who took the name later; nor one who is deleted. */
+const isThisUser = '#sub = :sub AND #status <> :deleted'
 
 export function createUsersTable(client: DynamoDBClient, table: string): Users {
   async function find(username: string): Promise<User | undefined> {
     const command = new GetItemCommand({ TableName: table, Key: toItem({ username }), ConsistentRead: true })
     const { Item: item } = await carryOut('GetItem of a user', () => client.send(command))
-    return item && itemUser(fromItem(item))
+    return item && fromUserItem(fromItem(item))
+  }
+
+  function change(username: string, { update, condition, values }: Change): Promise<boolean> {
+    const names = { '#sub': 'sub', '#status': 'status', '#scopes': 'scopes' }
+    const used = Object.entries(names).filter(([name]) => `${update} ${condition}`.includes(name))
+    const command = new UpdateItemCommand({
+      TableName: table,
+      Key: toItem({ username }),
+      UpdateExpression: update,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: used.length > 0 ? Object.fromEntries(used) : undefined,
+      ExpressionAttributeValues: toItem(values),
+    })
+    return carryOutIf('UpdateItem of a user', () => client.send(command))
   }
 
   return {
@@ -33,7 +54,7 @@ export function createUsersTable(client: DynamoDBClient, table: string): Users {
     async add(user) {
       const command = new PutItemCommand({
         TableName: table,
-        Item: toItem(userItem(user)),
+        Item: toItem(toUserItem(user)),
         ConditionExpression: 'attribute_not_exists(username)',
       })
       if (await carryOutIf('PutItem of a user', () => client.send(command))) return true
@@ -42,19 +63,45 @@ export function createUsersTable(client: DynamoDBClient, table: string): Users {
     },
 
     async rehash(username, from, to) {
-      const command = new UpdateItemCommand({
-        TableName: table,
-        Key: toItem({ username }),
-        UpdateExpression: 'SET passwordHash = :hash, bcryptCost = :cost, pepperVersion = :version',
-        ConditionExpression: 'passwordHash = :from',
-        ExpressionAttributeValues: toItem({
-          ':hash': to.hash,
-          ':cost': to.cost,
-          ':version': to.pepperVersion,
-          ':from': from.hash,
-        }),
+      const condition = 'passwordHash = :from'
+      await change(username, {
+        update: setPassword,
+        condition,
+        values: { ...passwordValues(to), ':from': from.hash },
       })
-      await carryOutIf('UpdateItem of a user', () => client.send(command))
+    },
+
+    async replacePassword({ username, sub, password }, to, at) {
+      const replaced = await change(username, {
+        update: `${setPassword}, passwordChangedAt = :at`,
+        condition: `${isThisUser} AND passwordHash = :from`,
+        values: {
+          ...passwordValues(to),
+          ':at': at,
+          ':sub': sub,
+          ':deleted': 'deleted',
+          ':from': password?.hash ?? '',
+        },
+      })
+      // As in add: a repeated write finds what it wrote itself.
+      return replaced || (await find(username))?.password?.hash === to.hash
+    },
+
+    setStatus({ username, sub }, status) {
+      const forget = status === 'deleted' ? ' REMOVE passwordHash, bcryptCost, pepperVersion, #scopes' : ''
+      return change(username, {
+        update: `SET #status = :status${forget}`,
+        condition: isThisUser,
+        values: { ':status': status, ':sub': sub, ':deleted': 'deleted' },
+      })
+    },
+
+    setScopes({ username, sub }, scopes) {
+      return change(username, {
+        update: 'SET #scopes = :scopes',
+        condition: isThisUser,
+        values: { ':scopes': scopes, ':sub': sub, ':deleted': 'deleted' },
+      })
     },
   }
 }

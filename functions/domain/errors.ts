@@ -1,10 +1,13 @@
 /**
  * Each error a client can get, with its HTTP status. Codes are those of the RFCs where one fits:
- * RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 8628 §3.5, RFC 8707 §2, OpenID Connect Core §3.1.2.6.
+ * RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1.
  */
 const statuses = {
   invalid_request: 400,
+  invalid_client: 401,
   invalid_grant: 400,
+  unauthorized_client: 400,
+  unsupported_grant_type: 400,
   invalid_scope: 400,
   invalid_token: 401,
   insufficient_scope: 403,

@@ -1,3 +1,5 @@
+import { grantStart } from './grant-id.ts'
+
 /** How a grant came to be. */
 export type GrantKind = 'password' | 'authorization_code' | 'personal' | 'client_credentials'
 
@@ -11,6 +13,8 @@ export interface Grant {
   readonly username?: string
   readonly clientId: string
   readonly scope: readonly string[]
+  /** Whom its tokens are for: their `aud`. */
+  readonly audience: string
   /** What people recognise it by in a list. */
   readonly label?: string
   /** When the user last gave the password, in seconds since the epoch. */
@@ -22,4 +26,18 @@ export interface Grant {
   readonly rotatedBy?: string
   /** The absolute end, in seconds since the epoch. */
   readonly expiresAt: number
+}
+
+/** Whether the grant's tokens are renewed with a refresh token, or live as long as the grant. */
+export const isRenewable = ({ kind }: Pick<Grant, 'kind'>): boolean =>
+  kind === 'password' || kind === 'authorization_code'
+
+/**
+ * When the grant ends by itself, in ms since the epoch: at its absolute end, or when its refresh token has lain
+ * idle for too long.
+ */
+export function grantEnd(grant: Grant, refreshIdleSeconds: number): number {
+  const absolute = grant.expiresAt * 1000
+  if (!isRenewable(grant)) return absolute
+  return Math.min(absolute, (grant.rotatedAt ?? grantStart(grant.grantId)) + refreshIdleSeconds * 1000)
 }

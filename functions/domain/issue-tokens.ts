@@ -1,5 +1,5 @@
 import type { AccessTokenClaims } from './access-token.ts'
-import type { Grant } from './grant.ts'
+import { type Grant, isRenewable } from './grant.ts'
 import { formatGrantToken } from './grant-token.ts'
 import type { Clock, GrantKeys, Ids, TokenSigner } from './ports.ts'
 import { formatScope } from './scope.ts'
@@ -10,14 +10,14 @@ export interface TokenResponse {
   readonly token_type: 'Bearer'
   /** In seconds. */
   readonly expires_in: number
-  readonly refresh_token: string
+  /** Absent where the grant cannot be renewed. */
+  readonly refresh_token?: string
   readonly scope: string
   readonly grant_id: string
 }
 
 interface IssueTokensDeps {
   readonly issuer: string
-  readonly audience: string
   readonly accessTokenSeconds: number
   readonly signer: TokenSigner
   readonly grantKeys: GrantKeys
@@ -25,23 +25,21 @@ interface IssueTokensDeps {
   readonly clock: Clock
 }
 
-/** Issues an access token of a grant together with the grant's refresh token. Nothing is stored. */
-export function createIssueTokens({
-  issuer,
-  audience,
-  accessTokenSeconds,
-  signer,
-  grantKeys,
-  ids,
-  clock,
-}: IssueTokensDeps) {
-  return async (grant: Grant): Promise<TokenResponse> => {
+export type IssueTokens = (grant: Grant) => Promise<TokenResponse>
+
+/**
+ * Issues an access token of a grant and, where the grant can be renewed, the refresh token of its generation.
+ * Nothing is stored.
+ */
+export function createIssueTokens(deps: IssueTokensDeps): IssueTokens {
+  const { issuer, accessTokenSeconds, signer, grantKeys, ids, clock } = deps
+  return async (grant) => {
     const iat = Math.floor(clock() / 1000)
-    const exp = Math.min(iat + accessTokenSeconds, grant.expiresAt)
+    const exp = isRenewable(grant) ? Math.min(iat + accessTokenSeconds, grant.expiresAt) : grant.expiresAt
     const claims: AccessTokenClaims = {
       iss: issuer,
       sub: grant.sub,
-      aud: audience,
+      aud: grant.audience,
       client_id: grant.clientId,
       username: grant.username,
       scope: formatScope(grant.scope),
@@ -53,7 +51,7 @@ export function createIssueTokens({
     }
     const [accessToken, refreshToken] = await Promise.all([
       signer.sign('at+jwt', claims),
-      formatGrantToken({ kind: 'rt', grantId: grant.grantId, generation: grant.generation }, grantKeys),
+      isRenewable(grant) ? formatGrantToken({ ...grant, kind: 'rt' }, grantKeys) : undefined,
     ])
     return {
       access_token: accessToken,

@@ -1,4 +1,5 @@
 import type { AccessTokenClaims } from './access-token.ts'
+import type { Client } from './client.ts'
 import type { Grant } from './grant.ts'
 import type { RevocationEntry } from './revocation.ts'
 import type { PublicKey, PublishedKey, SigningKey, SigningKeyPair } from './signing-keys.ts'
@@ -14,6 +15,9 @@ export interface Ids {
   unique(): string
 }
 
+/** SHA-256 of a text, as base64url. */
+export type Sha256 = (text: string) => string
+
 /**
  * Users by canonical name. Reads are consistent.
  * Every store throws `temporarily_unavailable` where a retry may help, otherwise `server_error`.
@@ -24,25 +28,55 @@ export interface Users {
   add(user: User): Promise<boolean>
   /** Stores another hash of the same password, unless the password was changed meanwhile. */
   rehash(username: string, from: PasswordHash, to: PasswordHash): Promise<void>
+  /** Stores a new password. False where it was changed since the user was read, or the user is not active. */
+  replacePassword(user: User, to: PasswordHash, at: number): Promise<boolean>
+  /** Disables, enables or deletes a user. False where the user is gone, or deleted already. */
+  setStatus(user: Pick<User, 'username' | 'sub'>, status: User['status']): Promise<boolean>
+  /** False where the user is gone or deleted. */
+  setScopes(user: Pick<User, 'username' | 'sub'>, scopes: readonly string[]): Promise<boolean>
 }
 
 export interface Grants {
   add(grant: Grant): Promise<void>
+  /**
+   * Moves a grant on from a generation to the next: one write, which of any number at once only one can make.
+   * False where the grant is not at that generation.
+   */
+  advance(
+    grantId: string,
+    from: number,
+    rotation: { readonly at: number; readonly by: string },
+  ): Promise<boolean>
+  /** The ids of a user's grants, the newest first, from behind `before`; from an index, which may lag. */
+  listIds(sub: string, page: { readonly before?: string; readonly limit: number }): Promise<readonly string[]>
 }
 
 export interface Revocations {
   /** Ends what the key names for good. */
   revoke(key: string, now: number): Promise<void>
+  /**
+   * Ends every grant of a user or a client that began at or before `at`, in ms. A cut-off never moves back: where
+   * one of that time or later is there, it moves on by a millisecond, past whatever began on its strength.
+   *
+   * @returns the cut-off that now holds
+   */
+  cutOff(key: string, at: number): Promise<number>
 }
 
-/** What one consistent read found. */
+/** What one consistent read found, in no order. */
 export interface Snapshot {
+  readonly grants: readonly Grant[]
+  readonly users: readonly User[]
+  readonly clients: readonly Client[]
   readonly revocations: readonly RevocationEntry[]
 }
 
+/** The keys of what to read, 100 at most. */
+export type SnapshotKeys = { readonly [K in keyof Snapshot]?: readonly string[] }
+
 /** One consistent read over several tables: all of it, or an error; never a part. */
 export interface SnapshotReader {
-  read(keys: { readonly revocations: readonly string[] }): Promise<Snapshot>
+  read(keys: SnapshotKeys): Promise<Snapshot>
 }
 
 export interface Passwords {

@@ -1,3 +1,5 @@
+import type { Client } from './client.ts'
+import { accountScope } from './scope.ts'
 import type { User } from './user.ts'
 
 /** A scope of the API, as its owner describes it. */
@@ -13,8 +15,34 @@ export interface CatalogueScope {
 /** Every scope of the API by its name; `account` stands outside of it. */
 export type ScopeCatalogue = ReadonlyMap<string, CatalogueScope>
 
-/** What a user may hold: the set an administrator gave, otherwise the default set; never what is not in the catalogue. */
+/** The scope with which a resource server may introspect tokens. Only an administrator gives it to a user. */
+export const introspectScope = 'tokens:introspect'
+
+/** The scopes that every catalogue has. */
+export const builtInScopes: ScopeCatalogue = new Map([
+  [introspectScope, { description: 'Check whether tokens are valid', default: false, thirdParty: false }],
+])
+
+/**
+ * What a user may hold: the set an administrator gave, otherwise the default set; never what is not in the
+ * catalogue. `account` is not among it.
+ */
 export function heldScopes(user: Pick<User, 'scopes'>, catalogue: ScopeCatalogue): string[] {
   const names = [...catalogue.keys()]
   return names.filter((name) => (user.scopes ? user.scopes.includes(name) : catalogue.get(name)?.default))
+}
+
+interface Holders {
+  readonly user?: User
+  readonly client?: Client
+}
+
+/** What is left of a grant's scopes, now that its user and its client may hold less than when it began. */
+export function stillHeld(
+  scope: readonly string[],
+  { user, client }: Holders,
+  catalogue: ScopeCatalogue,
+): readonly string[] {
+  const held = user && [accountScope, ...heldScopes(user, catalogue)]
+  return scope.filter((name) => (held?.includes(name) ?? true) && (client?.scope.includes(name) ?? true))
 }

@@ -11,7 +11,8 @@ export interface User {
   readonly username: string
   /** Opaque and never used twice; tokens name the user by it. */
   readonly sub: string
-  readonly password: PasswordHash
+  /** Absent once the user is deleted. */
+  readonly password?: PasswordHash
   /** Set by an administrator; absent: the catalogue's default set. */
   readonly scopes?: readonly string[]
   readonly status: 'active' | 'disabled' | 'deleted'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../../functions/config.ts'
+import { builtInScopes } from '../../functions/domain/scope-catalogue.ts'
 
 describe('loadConfig', () => {
   it('gives each setting in its type', () => {
@@ -9,14 +10,17 @@ describe('loadConfig', () => {
       ROUTES: '{"GET /notes":"notes:read notes:list","GET /userinfo":""}',
       SCOPES: '{"notes:read":{"description":"Read your notes","default":true,"thirdParty":false}}',
     }
-    expect(loadConfig(env, 'issuer', 'accessTokenSeconds', 'routes', 'scopes')).toEqual({
+    expect(loadConfig(env, 'issuer', 'accessTokenSeconds', 'routes', 'catalogue')).toEqual({
       issuer: 'https://auth.example.com',
       accessTokenSeconds: 900,
       routes: new Map([
         ['GET /notes', ['notes:read', 'notes:list']],
         ['GET /userinfo', []],
       ]),
-      scopes: new Map([['notes:read', { description: 'Read your notes', default: true, thirdParty: false }]]),
+      catalogue: new Map([
+        ...builtInScopes,
+        ['notes:read', { description: 'Read your notes', default: true, thirdParty: false }],
+      ]),
     })
   })
 
@@ -55,8 +59,8 @@ describe('loadConfig', () => {
     ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', 'undefined'],
     ['ROUTES', 'routes', '{"notes":"x"}'],
     ['ROUTES', 'routes', '{"GET /notes":["x"]}'],
-    ['SCOPES', 'scopes', '{"x":{"description":"y"}}'],
-    ['SCOPES', 'scopes', '{"x":null}'],
+    ['SCOPES', 'catalogue', '{"x":{"description":"y"}}'],
+    ['SCOPES', 'catalogue', '{"x":null}'],
   ] as const)('refuses %s as %3$s', (name, setting, value) => {
     expect(() => loadConfig({ [name]: value }, setting)).toThrow(name)
   })

@@ -1,3 +1,4 @@
+import type { Client } from '../../functions/domain/client.ts'
 import type { Grant } from '../../functions/domain/grant.ts'
 import type {
   Grants,
@@ -10,12 +11,25 @@ import { type RevocationEntry, retentionSeconds } from '../../functions/domain/r
 import type { PublishedKey } from '../../functions/domain/signing-keys.ts'
 import type { User } from '../../functions/domain/user.ts'
 
+const expiry = (now: number) => Math.floor(now / 1000) + retentionSeconds
+
 /** Every store of the domain, held in memory; it passes the contract suite that the tables pass. */
 export function createMemoryStore() {
   const users = new Map<string, User>()
   const grants = new Map<string, Grant>()
+  const clients = new Map<string, Client>()
   const entries = new Map<string, RevocationEntry>()
   const keys = new Map<string, PublishedKey>()
+
+  function changeUser(
+    { username, sub }: Pick<User, 'username' | 'sub'>,
+    change: (user: User) => User,
+  ): boolean {
+    const user = users.get(username)
+    if (user?.sub !== sub || user.status === 'deleted') return false
+    users.set(username, change(user))
+    return true
+  }
 
   const usersStore: Users = {
     async find(username) {
@@ -28,7 +42,21 @@ export function createMemoryStore() {
     },
     async rehash(username, from, to) {
       const user = users.get(username)
-      if (user?.password.hash === from.hash) users.set(username, { ...user, password: to })
+      if (user?.password?.hash === from.hash) users.set(username, { ...user, password: to })
+    },
+    async replacePassword(user, to, at) {
+      const held = users.get(user.username)
+      if (held?.password?.hash === to.hash) return true
+      if (held?.password?.hash !== user.password?.hash) return false
+      return changeUser(user, (found) => ({ ...found, password: to, passwordChangedAt: at }))
+    },
+    async setStatus(user, status) {
+      return changeUser(user, ({ password, scopes, ...found }) =>
+        status === 'deleted' ? { ...found, status } : { ...found, password, scopes, status },
+      )
+    },
+    async setScopes(user, scopes) {
+      return changeUser(user, (found) => ({ ...found, scopes }))
     },
   }
 
@@ -36,19 +64,47 @@ export function createMemoryStore() {
     async add(grant) {
       grants.set(grant.grantId, grant)
     },
+    async advance(grantId, from, { at, by }) {
+      const grant = grants.get(grantId)
+      if (grant?.generation !== from) return false
+      grants.set(grantId, { ...grant, generation: from + 1, rotatedAt: at, rotatedBy: by })
+      return true
+    },
+    async listIds(sub, { before, limit }) {
+      return [...grants.values()]
+        .filter((grant) => grant.sub === sub && (before === undefined || grant.grantId < before))
+        .map(({ grantId }) => grantId)
+        .toSorted()
+        .toReversed()
+        .slice(0, limit)
+    },
   }
 
   const revocations: Revocations = {
     async revoke(key, now) {
-      const expiresAt = Math.floor(now / 1000) + retentionSeconds
       const held = entries.get(key)
-      if (!held || held.expiresAt < expiresAt) entries.set(key, { ...held, id: key, expiresAt })
+      if (!held || held.expiresAt < expiry(now))
+        entries.set(key, { ...held, id: key, expiresAt: expiry(now) })
+    },
+    async cutOff(key, at) {
+      const held = entries.get(key)
+      const notBefore = Math.max(at, (held?.notBefore ?? Number.NEGATIVE_INFINITY) + 1)
+      entries.set(key, { id: key, notBefore, expiresAt: Math.max(expiry(at), held?.expiresAt ?? 0) })
+      return notBefore
     },
   }
 
+  const pick = <T>(from: ReadonlyMap<string, T>, ids: readonly string[] = []) =>
+    ids.flatMap((id) => from.get(id) ?? [])
+
   const snapshots: SnapshotReader = {
     async read(wanted) {
-      return { revocations: wanted.revocations.flatMap((key) => entries.get(key) ?? []) }
+      return {
+        grants: pick(grants, wanted.grants),
+        users: pick(users, wanted.users),
+        clients: pick(clients, wanted.clients),
+        revocations: pick(entries, wanted.revocations),
+      }
     },
   }
 
@@ -74,5 +130,3 @@ export function createMemoryStore() {
     removeKey: (kid: string) => keys.delete(kid),
   }
 }
-
-export type MemoryStore = ReturnType<typeof createMemoryStore>

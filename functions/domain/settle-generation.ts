@@ -1,0 +1,67 @@
+import { AuthError } from './errors.ts'
+import type { Grant } from './grant.ts'
+import type { Clock, Grants, Ids, Revocations, SnapshotReader } from './ports.ts'
+import { grantKey, grantRevocationKeys, isRevoked } from './revocation.ts'
+import type { User } from './user.ts'
+
+interface SettleGenerationDeps {
+  readonly grants: Grants
+  readonly revocations: Revocations
+  readonly store: SnapshotReader
+  readonly ids: Ids
+  readonly clock: Clock
+}
+
+/** One refusal for all that can be wrong with a refresh token or a code; the log has the detail. */
+export const invalidGrant = (detail: string): AuthError =>
+  new AuthError(
+    'invalid_grant',
+    'The grant is invalid, expired or revoked, or was issued to another client.',
+    {
+      detail,
+    },
+  )
+
+/**
+ * Redeems one generation of a grant, once: the successor exists from then on, and nobody is told of it before it
+ * is certain that the user and the grant still stand.
+ *
+ * Of any number of requests that show the same generation, one moves the grant on. The others get the same
+ * successor as long as it is unused and the grace period runs: parallel tabs, and a client whose answer was lost.
+ * Whoever comes later shows a token that was stolen, or stolen from: the grant ends.
+ *
+ * @returns the grant at the successor's generation, with its user as it is now
+ * @throws AuthError `invalid_grant`
+ */
+export function createSettleGeneration({ grants, revocations, store, ids, clock }: SettleGenerationDeps) {
+  return async (found: Grant, generation: number, graceSeconds: number) => {
+    const { grantId, username } = found
+    const by = ids.unique()
+    const won =
+      found.generation === generation && (await grants.advance(grantId, generation, { at: clock(), by }))
+
+    const users = username === undefined ? [] : [username]
+    const now = await store.read({ grants: [grantId], users, revocations: grantRevocationKeys(found) })
+    const [grant] = now.grants
+    const [user] = now.users
+    if (!grant || isRevoked(grantId, now.revocations, clock())) throw invalidGrant('the grant was revoked')
+    if (username !== undefined && !isSameActiveUser(found, user))
+      throw invalidGrant('the user is gone or disabled')
+
+    // An earlier attempt of this very request may have won, and its answer may have been lost on the way.
+    const isSuccessor = grant.generation === generation + 1
+    const wonBefore = isSuccessor && grant.rotatedBy === by
+    const age = clock() - (grant.rotatedAt ?? 0)
+    const isRepeated = isSuccessor && graceSeconds > 0 && age <= graceSeconds * 1000
+    if (!won && !wonBefore && !isRepeated) {
+      await revocations.revoke(grantKey(grantId), clock())
+      throw invalidGrant(`generation ${generation} was used again, at generation ${grant.generation}`)
+    }
+    return { grant: { ...grant, generation: generation + 1 }, user }
+  }
+}
+
+const isSameActiveUser = (grant: Grant, user: User | undefined) =>
+  user?.sub === grant.sub && user.status === 'active'
+
+export type SettleGeneration = ReturnType<typeof createSettleGeneration>
