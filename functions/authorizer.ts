@@ -4,22 +4,17 @@ import { createSnapshotReader } from './adapters/snapshot.ts'
 import { createTokenSignatures } from './adapters/token-signatures.ts'
 import { loadConfig } from './config.ts'
 import { createDecideAccess } from './domain/decide-access.ts'
-import { createReadAccessToken } from './domain/read-access-token.ts'
-import { createVerifyAccessToken } from './domain/verify-access-token.ts'
 import { authorizer } from './http/authorizer.ts'
 
 const tables = ['revokedTokensTable', 'signingKeysTable'] as const
 const config = loadConfig(process.env, ...tables, 'issuer', 'audience', 'routes')
 const database = createDynamoDB()
-const verifyAccessToken = createVerifyAccessToken({
-  readAccessToken: createReadAccessToken({
-    issuer: config.issuer,
-    audiences: [config.audience],
-    signatures: createTokenSignatures(createSigningKeysTable(database, config.signingKeysTable)),
-    clock: Date.now,
-  }),
-  store: createSnapshotReader(database, { revocations: config.revokedTokensTable }),
+const decideAccess = createDecideAccess({
+  ...config,
+  audiences: [config.audience],
+  signatures: createTokenSignatures(createSigningKeysTable(database, config.signingKeysTable)),
+  store: createSnapshotReader(database, config),
   clock: Date.now,
 })
 
-export const handler = authorizer(createDecideAccess({ verifyAccessToken, routes: config.routes }))
+export const handler = authorizer(decideAccess)

@@ -107,13 +107,18 @@ export const hashingSettings = ['pepperSecret', 'bcryptCost', 'highestBcryptCost
 export const passwordPolicySettings = ['passwordMinLength', 'passwordMaxLength'] as const
 
 /** What issuing tokens takes. */
-export const issuingSettings = [
-  'issuer',
+export const issuingSettings = ['issuer', 'accessTokenSeconds', 'signingKeySecret', 'grantKeySecret'] as const
+
+/** What starting a session takes. */
+export const sessionSettings = [
+  ...issuingSettings,
   'audience',
-  'accessTokenSeconds',
-  'signingKeySecret',
-  'grantKeySecret',
+  'refreshAbsoluteSeconds',
+  'catalogue',
 ] as const
+
+/** What renewing a grant takes. */
+export const refreshSettings = ['refreshGraceSeconds', 'refreshIdleSeconds', 'catalogue'] as const
 
 type Variables = typeof variables
 type Config = { readonly [K in keyof Variables]: ReturnType<Variables[K]['parse']> }

@@ -6,34 +6,25 @@ import { createSecretsManager } from './adapters/secrets.ts'
 import { createTokenKeys } from './adapters/token-keys.ts'
 import { createUsersTable } from './adapters/users-table.ts'
 import { createVersionedKey } from './adapters/versioned-key.ts'
-import { hashingSettings, issuingSettings, loadConfig } from './config.ts'
-import { createAuthenticateUser } from './domain/authenticate-user.ts'
-import { createIssueTokens } from './domain/issue-tokens.ts'
+import { hashingSettings, loadConfig, sessionSettings } from './config.ts'
 import { createLogin } from './domain/login.ts'
-import { createStartSession } from './domain/start-session.ts'
 import { endpoint } from './http/endpoint.ts'
 import { readJson } from './http/json-body.ts'
 import { grantLabel } from './http/label.ts'
 import { json } from './http/response.ts'
 import { credentials } from './http/schemas.ts'
 
-const grantSettings = ['usersTable', 'grantsTable', 'refreshAbsoluteSeconds', 'catalogue'] as const
-const config = loadConfig(process.env, ...hashingSettings, ...issuingSettings, ...grantSettings)
+const config = loadConfig(process.env, ...hashingSettings, ...sessionSettings, 'usersTable', 'grantsTable')
 const database = createDynamoDB()
 const secrets = createSecretsManager()
-const clock = Date.now
 const login = createLogin({
-  authenticateUser: createAuthenticateUser({
-    users: createUsersTable(database, config.usersTable),
-    passwords: createPasswords(createVersionedKey(secrets, config.pepperSecret), config),
-  }),
-  startSession: createStartSession({
-    ...config,
-    grants: createGrantsTable(database, config.grantsTable),
-    issueTokens: createIssueTokens({ ...config, ...createTokenKeys(secrets, config), ids, clock }),
-    ids,
-  }),
-  clock,
+  ...config,
+  ...createTokenKeys(secrets, config),
+  users: createUsersTable(database, config.usersTable),
+  grants: createGrantsTable(database, config.grantsTable),
+  passwords: createPasswords(createVersionedKey(secrets, config.pepperSecret), config),
+  ids,
+  clock: Date.now,
 })
 
 export const handler = endpoint(async (event) => {

@@ -6,26 +6,37 @@ import type { RevocationEntry } from '../domain/revocation.ts'
 import { batchRead } from './batch-read.ts'
 import { fromUserItem } from './user-item.ts'
 
-/** The names of the tables that a function reads in batches. */
-type Tables = { readonly [K in keyof Snapshot]?: string }
+/** The names of the tables that a function reads in batches; of the others it reads nothing. */
+interface TableNames {
+  readonly grantsTable?: string
+  readonly usersTable?: string
+  readonly clientsTable?: string
+  readonly revokedTokensTable?: string
+}
 
-const keyNames = { grants: 'grantId', users: 'username', clients: 'clientId', revocations: 'id' } as const
+const sources = {
+  grants: { table: 'grantsTable', key: 'grantId' },
+  users: { table: 'usersTable', key: 'username' },
+  clients: { table: 'clientsTable', key: 'clientId' },
+  revocations: { table: 'revokedTokensTable', key: 'id' },
+} as const
 
-const names = Object.keys(keyNames) as (keyof Snapshot)[]
+const names = Object.keys(sources) as (keyof Snapshot)[]
 
 /** Reads items of several tables in one consistent batch. */
-export function createSnapshotReader(client: DynamoDBClient, tables: Tables): SnapshotReader {
+export function createSnapshotReader(client: DynamoDBClient, tables: TableNames): SnapshotReader {
   return {
     async read(keys) {
       const wanted = names.flatMap((name) => {
-        const table = tables[name]
+        const { table, key } = sources[name]
+        const tableName = tables[table]
         const ids = keys[name] ?? []
         if (ids.length === 0) return []
-        if (table === undefined) throw new Error(`this function does not read ${name}`)
-        return [[table, ids.map((id) => ({ [keyNames[name]]: id }))] as const]
+        if (tableName === undefined) throw new Error(`this function does not read ${name}`)
+        return [[tableName, ids.map((id) => ({ [key]: id }))] as const]
       })
       const found = await batchRead(client, Object.fromEntries(wanted))
-      const items = (name: keyof Snapshot) => found[tables[name] ?? ''] ?? []
+      const items = (name: keyof Snapshot) => found[tables[sources[name].table] ?? ''] ?? []
       return {
         grants: items('grants') as unknown as Grant[],
         users: items('users').map(fromUserItem),

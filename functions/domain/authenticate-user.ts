@@ -27,5 +27,3 @@ export function createAuthenticateUser({ users, passwords }: AuthenticateUserDep
     return user
   }
 }
-
-export type AuthenticateUser = ReturnType<typeof createAuthenticateUser>

@@ -1,8 +1,8 @@
 import { AuthError } from './errors.ts'
 import type { TokenResponse } from './issue-tokens.ts'
-import type { Clock, Passwords, Revocations, Users } from './ports.ts'
+import type { Passwords, Revocations, Users } from './ports.ts'
 import { userKey } from './revocation.ts'
-import type { StartSession } from './start-session.ts'
+import { createStartSession } from './start-session.ts'
 
 interface ChangePasswordRequest {
   readonly sub: string
@@ -12,13 +12,11 @@ interface ChangePasswordRequest {
   readonly label?: string
 }
 
-interface ChangePasswordDeps {
+type ChangePasswordDeps = Parameters<typeof createStartSession>[0] & {
   readonly users: Users
   readonly revocations: Revocations
   readonly passwords: Passwords
   readonly checkPassword: (password: string, username: string) => void
-  readonly startSession: StartSession
-  readonly clock: Clock
 }
 
 /**
@@ -32,7 +30,8 @@ interface ChangePasswordDeps {
  * @throws AuthError `invalid_request`, `invalid_grant` where the current password is wrong
  */
 export function createChangePassword(deps: ChangePasswordDeps) {
-  const { users, revocations, passwords, checkPassword, startSession, clock } = deps
+  const { users, revocations, passwords, checkPassword, clock } = deps
+  const startSession = createStartSession(deps)
   return async (request: ChangePasswordRequest): Promise<TokenResponse> => {
     checkPassword(request.newPassword, request.username)
     const user = await users.find(request.username)

@@ -3,11 +3,11 @@ import { authenticateClient, type ClientCredentials, thirdPartyId } from './auth
 import { AuthError } from './errors.ts'
 import { grantEnd } from './grant.ts'
 import { readGrantToken } from './grant-token.ts'
-import type { Clock, GrantKeys, Sha256, SnapshotReader } from './ports.ts'
+import type { GrantKeys, Sha256 } from './ports.ts'
 import { grantRevocationKeys, isRevoked } from './revocation.ts'
 import { formatScope } from './scope.ts'
 import { introspectScope } from './scope-catalogue.ts'
-import type { VerifyAccessToken } from './verify-access-token.ts'
+import { createVerifyAccessToken } from './verify-access-token.ts'
 
 /** RFC 7662 §2.2. An inactive token tells nothing else. */
 export type Introspection =
@@ -20,14 +20,10 @@ interface IntrospectRequest {
   readonly token: string
 }
 
-interface IntrospectDeps {
-  readonly issuer: string
-  readonly store: SnapshotReader
+type IntrospectDeps = Parameters<typeof createVerifyAccessToken>[0] & {
   readonly grantKeys: GrantKeys
-  readonly verifyAccessToken: VerifyAccessToken
   readonly refreshIdleSeconds: number
   readonly sha256: Sha256
-  readonly clock: Clock
 }
 
 const inactive: Introspection = { active: false }
@@ -38,7 +34,8 @@ const inactive: Introspection = { active: false }
  * @throws AuthError `invalid_client`, `invalid_token`, `insufficient_scope`: of the caller, never of the token
  */
 export function createIntrospect(deps: IntrospectDeps) {
-  const { issuer, store, grantKeys, verifyAccessToken, refreshIdleSeconds, sha256, clock } = deps
+  const { issuer, store, grantKeys, refreshIdleSeconds, sha256, clock } = deps
+  const verifyAccessToken = createVerifyAccessToken(deps)
 
   /** @returns the client whose refresh tokens the caller may ask about; undefined: any client's */
   async function authenticate(caller: IntrospectRequest['caller']): Promise<string | undefined> {

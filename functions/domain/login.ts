@@ -1,7 +1,6 @@
-import type { AuthenticateUser } from './authenticate-user.ts'
+import { createAuthenticateUser } from './authenticate-user.ts'
 import type { TokenResponse } from './issue-tokens.ts'
-import type { Clock } from './ports.ts'
-import type { StartSession } from './start-session.ts'
+import { createStartSession } from './start-session.ts'
 import { canonicalUsername } from './username.ts'
 
 interface LoginRequest {
@@ -12,11 +11,7 @@ interface LoginRequest {
   readonly label?: string
 }
 
-interface LoginDeps {
-  readonly authenticateUser: AuthenticateUser
-  readonly startSession: StartSession
-  readonly clock: Clock
-}
+type LoginDeps = Parameters<typeof createAuthenticateUser>[0] & Parameters<typeof createStartSession>[0]
 
 /**
  * Checks a username and a password and starts a session. It starts before the first read, so that a cut-off
@@ -24,10 +19,12 @@ interface LoginDeps {
  *
  * @throws AuthError `invalid_request`, `invalid_grant`, `invalid_scope`
  */
-export function createLogin({ authenticateUser, startSession, clock }: LoginDeps) {
+export function createLogin(deps: LoginDeps) {
+  const authenticateUser = createAuthenticateUser(deps)
+  const startSession = createStartSession(deps)
   return async ({ username, password, scope, label }: LoginRequest): Promise<TokenResponse> => {
     const canonical = canonicalUsername(username)
-    const startedAt = clock()
+    const startedAt = deps.clock()
     const user = await authenticateUser(canonical, password)
     return startSession(user, { startedAt, scope, label })
   }

@@ -50,5 +50,3 @@ export function createReadAccessToken({ issuer, audiences, signatures, clock }: 
     return claims
   }
 }
-
-export type ReadAccessToken = ReturnType<typeof createReadAccessToken>

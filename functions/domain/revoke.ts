@@ -2,18 +2,16 @@ import { type AccessTokenClaims, firstPartyClient } from './access-token.ts'
 import { authenticateClient, type ClientCredentials, thirdPartyId } from './authenticate-client.ts'
 import { AuthError } from './errors.ts'
 import { readGrantToken } from './grant-token.ts'
-import type { Clock, GrantKeys, Revocations, Sha256, SnapshotReader } from './ports.ts'
-import type { ReadAccessToken } from './read-access-token.ts'
+import type { GrantKeys, Revocations, Sha256, SnapshotReader } from './ports.ts'
+import { createReadAccessToken } from './read-access-token.ts'
 import { grantKey, tokenKey } from './revocation.ts'
 import { invalidGrant } from './settle-generation.ts'
 
-interface RevokeDeps {
+type RevokeDeps = Parameters<typeof createReadAccessToken>[0] & {
   readonly store: SnapshotReader
   readonly revocations: Revocations
   readonly grantKeys: GrantKeys
-  readonly readAccessToken: ReadAccessToken
   readonly sha256: Sha256
-  readonly clock: Clock
 }
 
 /**
@@ -23,7 +21,9 @@ interface RevokeDeps {
  *
  * @throws AuthError `invalid_client`; `invalid_grant` for a token of another client, which stays as it is
  */
-export function createRevoke({ store, revocations, grantKeys, readAccessToken, sha256, clock }: RevokeDeps) {
+export function createRevoke(deps: RevokeDeps) {
+  const { store, revocations, grantKeys, sha256, clock } = deps
+  const readAccessToken = createReadAccessToken(deps)
   const readIfValid = async (token: string): Promise<AccessTokenClaims | undefined> => {
     try {
       return await readAccessToken(token)

@@ -1,18 +1,16 @@
 import { firstPartyClient } from './access-token.ts'
 import type { Grant } from './grant.ts'
-import type { IssueTokens, TokenResponse } from './issue-tokens.ts'
-import type { Grants, Ids } from './ports.ts'
+import { createIssueTokens, type TokenResponse } from './issue-tokens.ts'
+import type { Grants } from './ports.ts'
 import { accountScope, narrowScope } from './scope.ts'
 import { heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 import type { User } from './user.ts'
 
-interface StartSessionDeps {
+type StartSessionDeps = Parameters<typeof createIssueTokens>[0] & {
   readonly grants: Grants
-  readonly issueTokens: IssueTokens
   readonly catalogue: ScopeCatalogue
   readonly audience: string
   readonly refreshAbsoluteSeconds: number
-  readonly ids: Ids
 }
 
 interface Session {
@@ -29,7 +27,8 @@ interface Session {
  * @throws AuthError `invalid_scope`
  */
 export function createStartSession(deps: StartSessionDeps) {
-  const { grants, issueTokens, catalogue, audience, refreshAbsoluteSeconds, ids } = deps
+  const { grants, catalogue, audience, refreshAbsoluteSeconds, ids } = deps
+  const issueTokens = createIssueTokens(deps)
   return async (user: User, { startedAt, scope, label }: Session): Promise<TokenResponse> => {
     const startedAtSeconds = Math.floor(startedAt / 1000)
     const grant: Grant = {
@@ -50,5 +49,3 @@ export function createStartSession(deps: StartSessionDeps) {
     return tokens
   }
 }
-
-export type StartSession = ReturnType<typeof createStartSession>

@@ -1,12 +1,10 @@
 import type { AccessTokenClaims } from './access-token.ts'
-import type { Clock, SnapshotReader } from './ports.ts'
-import { invalidToken, type ReadAccessToken } from './read-access-token.ts'
+import type { SnapshotReader } from './ports.ts'
+import { createReadAccessToken, invalidToken } from './read-access-token.ts'
 import { isRevoked, tokenRevocationKeys } from './revocation.ts'
 
-interface VerifyAccessTokenDeps {
-  readonly readAccessToken: ReadAccessToken
+type VerifyAccessTokenDeps = Parameters<typeof createReadAccessToken>[0] & {
   readonly store: SnapshotReader
-  readonly clock: Clock
 }
 
 /**
@@ -16,7 +14,9 @@ interface VerifyAccessTokenDeps {
  * @throws AuthError `invalid_token`; `temporarily_unavailable` or `server_error` where keys or revocations cannot
  * be read
  */
-export function createVerifyAccessToken({ readAccessToken, store, clock }: VerifyAccessTokenDeps) {
+export function createVerifyAccessToken(deps: VerifyAccessTokenDeps) {
+  const { store, clock } = deps
+  const readAccessToken = createReadAccessToken(deps)
   return async (token: string): Promise<AccessTokenClaims> => {
     const claims = await readAccessToken(token)
     const { revocations } = await store.read({ revocations: tokenRevocationKeys(claims) })
@@ -24,5 +24,3 @@ export function createVerifyAccessToken({ readAccessToken, store, clock }: Verif
     return claims
   }
 }
-
-export type VerifyAccessToken = ReturnType<typeof createVerifyAccessToken>

@@ -1,6 +1,7 @@
 import type middy from '@middy/core'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import { AuthError, broken } from '../domain/errors.ts'
+import { basicChallenge, bearerChallenge } from './challenge.ts'
 import { log } from './log.ts'
 import { json, type Response } from './response.ts'
 
@@ -11,8 +12,12 @@ export const asAuthError = (error: unknown): AuthError =>
 /** The one place that decides what a client sees of an error. */
 export function toResponse(error: AuthError): Response {
   const body = { error: error.code, error_description: error.description }
-  const retryAfter = error.retryAfterSeconds
-  return json(error.status, body, retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) })
+  const headers: Record<string, string> = {}
+  if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds)
+  // API Gateway hands the challenge of an endpoint on as x-amzn-Remapped-WWW-Authenticate.
+  if (error.code === 'invalid_client') headers['WWW-Authenticate'] = basicChallenge
+  else if (error.status === 401) headers['WWW-Authenticate'] = bearerChallenge(body)
+  return json(error.status, body, headers)
 }
 
 /** Logs an error: the service's own failures with all that caused them, a client's mistakes in a line. */

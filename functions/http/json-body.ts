@@ -2,35 +2,14 @@ import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { AuthError } from '../domain/errors.ts'
 import { parseStrictObject } from '../domain/strict-json.ts'
+import { readMembers, readText } from './body.ts'
 
-/** Larger than any request of this API, in bytes. */
-const maxBytes = 64 * 1024
-
-/** The body as text. @throws AuthError `request_too_large` */
-export function readText({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
-  const text = body && isBase64Encoded ? Buffer.from(body, 'base64').toString() : (body ?? '')
-  if (Buffer.byteLength(text) > maxBytes) {
-    throw new AuthError('request_too_large', `The body must have at most ${maxBytes / 1024} KB.`)
-  }
-  return text
-}
-
-const describeIssue = ({ path, message }: z.core.$ZodIssue) => `${path.join('.')} ${message}`
-
-/**
- * Reads a JSON body by its schema. Members that the schema does not name are ignored.
- *
- * @throws AuthError `invalid_request` that names each field which is not as it should be
- */
+/** Reads a JSON body by its schema. @throws AuthError `invalid_request`, `request_too_large` */
 export function readJson<T extends z.ZodMiniType>(event: APIGatewayProxyEvent, schema: T): z.infer<T> {
-  const value = parseStrictObject(readText(event))
-  if (!value) {
-    throw new AuthError(
-      'invalid_request',
-      'The body must be a JSON object, with no member twice and nothing nested deeper than 16.',
-    )
-  }
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw new AuthError('invalid_request', `${result.error.issues.map(describeIssue).join('; ')}.`)
+  const members = parseStrictObject(readText(event))
+  if (members) return readMembers(members, schema)
+  throw new AuthError(
+    'invalid_request',
+    'The body must be a JSON object, with no member twice and nothing nested deeper than 16.',
+  )
 }

@@ -1,0 +1,31 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import type * as z from 'zod/mini'
+import { AuthError } from '../domain/errors.ts'
+import { readMembers, readText } from './body.ts'
+import { headerValues } from './header.ts'
+
+const formType = /^application\/x-www-form-urlencoded *(;|$)/i
+
+/** The parameters of a form or a query; an empty one counts as absent, a repeated one is refused (RFC 6749 §3.2). */
+export function readParameters(pairs: Iterable<readonly [string, string]>): Record<string, string> {
+  const parameters = new Map<string, string>()
+  const seen = new Set<string>()
+  for (const [name, value] of pairs) {
+    if (seen.has(name)) throw new AuthError('invalid_request', `${JSON.stringify(name)} is there twice.`)
+    seen.add(name)
+    if (value !== '') parameters.set(name, value)
+  }
+  return Object.fromEntries(parameters)
+}
+
+/**
+ * Reads a form by its schema; parameters that the schema does not name are ignored.
+ *
+ * @throws AuthError `invalid_request`, `request_too_large`
+ */
+export function readForm<T extends z.ZodMiniType>(event: APIGatewayProxyEvent, schema: T): z.infer<T> {
+  if (!formType.test(headerValues(event.multiValueHeaders, 'content-type')[0] ?? '')) {
+    throw new AuthError('invalid_request', 'The body must be of the type application/x-www-form-urlencoded.')
+  }
+  return readMembers(readParameters(new URLSearchParams(readText(event))), schema)
+}

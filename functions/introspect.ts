@@ -1,0 +1,37 @@
+import { createDynamoDB } from './adapters/dynamodb.ts'
+import { createGrantKeys } from './adapters/grant-keys.ts'
+import { createSecretsManager } from './adapters/secrets.ts'
+import { sha256 } from './adapters/sha256.ts'
+import { createSigningKeysTable } from './adapters/signing-keys-table.ts'
+import { createSnapshotReader } from './adapters/snapshot.ts'
+import { createTokenSignatures } from './adapters/token-signatures.ts'
+import { createVersionedKey } from './adapters/versioned-key.ts'
+import { loadConfig } from './config.ts'
+import { createIntrospect } from './domain/introspect.ts'
+import { bearerToken } from './http/bearer.ts'
+import { readClientCredentials } from './http/client-credentials.ts'
+import { endpoint } from './http/endpoint.ts'
+import { readForm } from './http/form-body.ts'
+import { json } from './http/response.ts'
+import { tokenToIntrospect } from './http/schemas.ts'
+
+const tables = ['grantsTable', 'revokedTokensTable', 'signingKeysTable'] as const
+const settings = ['issuer', 'audience', 'grantKeySecret', 'refreshIdleSeconds'] as const
+const config = loadConfig(process.env, ...tables, ...settings)
+const database = createDynamoDB()
+const introspect = createIntrospect({
+  ...config,
+  audiences: [config.audience],
+  store: createSnapshotReader(database, config),
+  grantKeys: createGrantKeys(createVersionedKey(createSecretsManager(), config.grantKeySecret)),
+  signatures: createTokenSignatures(createSigningKeysTable(database, config.signingKeysTable)),
+  sha256,
+  clock: Date.now,
+})
+
+export const handler = endpoint(async (event) => {
+  const form = readForm(event, tokenToIntrospect)
+  const accessToken = bearerToken(event.multiValueHeaders)
+  const caller = accessToken ? { accessToken } : { credentials: readClientCredentials(event, form) }
+  return json(200, await introspect({ caller, token: form.token }))
+})
