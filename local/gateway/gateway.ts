@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Clock } from '../clock.ts'
+import { GatewayError } from './error.ts'
+import { readRequest } from './gateway-request.ts'
+import type { Pipeline } from './pipeline.ts'
+
+/** The door of the local system: it speaks HTTP, and leaves to the pipeline what to answer. */
+export interface Gateway {
+  /** `http://127.0.0.1:3000` */
+  readonly origin: string
+  /** Begins to answer; requests that came before have waited. */
+  serve(pipeline: Pipeline): void
+  /** Takes no more requests and waits for those under way, though not for ever. */
+  close(): Promise<void>
+}
+
+// "Amazon API Gateway quotas" for REST APIs: the values of all headers together, and the payload. Which answer headers
+// beyond the limit get is not documented; the type of all else that is too large is the nearest.
+const headerLimit = 10_240
+const bodyLimit = 10 * 1024 * 1024
+const closingMilliseconds = 5_000
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    // What is beyond the limit is read and thrown away, so that the client gets to see the answer.
+    if (size <= bodyLimit) chunks.push(chunk)
+  }
+  return size > bodyLimit ? undefined : Buffer.concat(chunks)
+}
+
+function refusalOf(request: IncomingMessage, body: Buffer | undefined): GatewayError | undefined {
+  const values = request.rawHeaders.filter((_, index) => index % 2 === 1)
+  if (values.join('').length > headerLimit) {
+    return new GatewayError('REQUEST_TOO_LARGE', {
+      message: `HTTP header is larger than ${headerLimit} bytes.`,
+    })
+  }
+  return body ? undefined : new GatewayError('REQUEST_TOO_LARGE')
+}
+
+/** Listens on the loopback address. @throws Error with the code EADDRINUSE if the port (0: any) is taken. */
+export async function openGateway(port: number, clock: Clock): Promise<Gateway> {
+  const serving = Promise.withResolvers<Pipeline>()
+  let closing = false
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse) {
+    const read = await readBody(incoming)
+    const answer = await serving.promise
+    const request = readRequest(incoming, read ?? Buffer.alloc(0), clock.now())
+    const { status, headers, body } = await answer(request, refusalOf(incoming, read))
+    const fields = [
+      ['x-amzn-RequestId', request.id],
+      ['x-amz-apigw-id', request.extendedId],
+      ...headers,
+      ...(status === 204 || status === 304 ? [] : [['Content-Length', String(Buffer.byteLength(body))]]),
+      ...(closing ? [['Connection', 'close']] : []),
+    ]
+    response.writeHead(status, fields.flat())
+    response.end(body)
+  }
+
+  // Node's own limit is far above API Gateway's, so that it is the gateway that answers.
+  const options = { maxHeaderSize: 256 * 1024, keepAliveTimeout: 60_000 }
+  const server = createServer(options, (request, response) => {
+    handle(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    serve: serving.resolve,
+    async close() {
+      closing = true
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), closingMilliseconds)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
