@@ -130,3 +130,5 @@ export function createMemoryStore() {
     removeKey: (kid: string) => keys.delete(kid),
   }
 }
+
+export type MemoryStore = ReturnType<typeof createMemoryStore>

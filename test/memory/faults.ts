@@ -1,0 +1,28 @@
+import { unavailable } from '../../functions/domain/errors.ts'
+import type { MemoryStore } from './store.ts'
+
+/** What becomes of one call: it succeeds, fails without effect, or takes effect and its answer is lost. */
+export type Fate = 'succeeds' | 'fails' | 'answer lost'
+
+type Ports = Omit<MemoryStore, 'removeKey'>
+
+/** A store whose calls meet the fates that a test has lined up, and succeed once there are no more. */
+export function createFaultyStore(store: MemoryStore, fates: Fate[]): MemoryStore {
+  const meetFate = async (call: () => Promise<unknown>): Promise<unknown> => {
+    const fate = fates.shift() ?? 'succeeds'
+    if (fate === 'fails') throw unavailable('the store failed')
+    const answer = await call()
+    if (fate === 'answer lost') throw unavailable('the answer was lost')
+    return answer
+  }
+  const faulty = <T extends object>(port: T): T =>
+    Object.fromEntries(
+      Object.entries(port).map(([name, call]) => [
+        name,
+        (...args: unknown[]) => meetFate(() => Reflect.apply(call as () => Promise<unknown>, port, args)),
+      ]),
+    ) as T
+  const { removeKey, ...ports } = store
+  const names = Object.keys(ports) as (keyof Ports)[]
+  return { removeKey, ...(Object.fromEntries(names.map((name) => [name, faulty(ports[name])])) as Ports) }
+}
