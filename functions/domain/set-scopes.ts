@@ -13,7 +13,8 @@ interface SetScopesDeps {
 }
 
 /**
- * Sets what a user may hold. Taking a scope away ends every grant of the user, since their tokens may have it.
+ * Sets what a user may hold. Taking a scope away ends every grant of the user, since their tokens may have it; so
+ * does setting what is set already, which is how a call that failed halfway is finished.
  *
  * @returns whether grants were ended
  * @throws AuthError `invalid_request`, `invalid_scope`, `not_found`
@@ -27,8 +28,10 @@ export function createSetScopes({ users, revocations, catalogue, clock }: SetSco
     }
     const user = await findUser(username)
     const isNarrower = heldScopes(user, catalogue).some((scope) => !scopes.includes(scope))
+    const isRepeated = formatScope(user.scopes?.toSorted() ?? []) === formatScope(scopes.toSorted())
     if (!(await users.setScopes(user, scopes))) throw changedMeanwhile(user)
-    if (isNarrower) await revocations.cutOff(userKey(user.sub), clock())
-    return isNarrower
+    if (!isNarrower && !isRepeated) return false
+    await revocations.cutOff(userKey(user.sub), clock())
+    return true
   }
 }

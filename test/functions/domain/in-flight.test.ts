@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryPasswords } from '../../memory/ports.ts'
+import { createMemoryStore, type MemoryStore } from '../../memory/store.ts'
+import { createMemorySystem } from '../../memory/system.ts'
+
+const username = 'alice'
+const password = 'the first password'
+
+/** A gate that holds whoever comes until it is opened, and tells when somebody has come. */
+function createGate() {
+  let isClosed = false
+  let open = () => {}
+  let arrive = () => {}
+  let opened = Promise.resolve()
+  return {
+    /** Holds the next one; resolves once it is there. */
+    close(): Promise<void> {
+      isClosed = true
+      opened = new Promise((resolve) => {
+        open = resolve
+      })
+      return new Promise((resolve) => {
+        arrive = resolve
+      })
+    },
+    open: () => open(),
+    async pass() {
+      if (!isClosed) return
+      isClosed = false
+      arrive()
+      await opened
+    },
+  }
+}
+
+async function begin(store: MemoryStore = createMemoryStore(), beforeVerify?: () => Promise<void>) {
+  const system = createMemorySystem({ store, passwords: createMemoryPasswords(beforeVerify) })
+  const { sub } = await system.register({ username, password })
+  return { system, sub }
+}
+
+const refused = { code: 'invalid_grant' }
+const revoked = { code: 'invalid_token' }
+
+describe('S-37 a login held in the middle of its hash', () => {
+  async function holdLogin() {
+    const gate = createGate()
+    const { system, sub } = await begin(createMemoryStore(), gate.pass)
+    const held = gate.close()
+    const login = system.login({ username, password })
+    await held
+    system.time.now += 200
+    const finish = () => {
+      gate.open()
+      return login
+    }
+    return { system, sub, finish }
+  }
+
+  it('does not survive a cut-off written meanwhile; one begun a millisecond later does', async () => {
+    const { system, sub, finish } = await holdLogin()
+    await system.endAllGrants(sub)
+    const { access_token, refresh_token } = await finish()
+    await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
+    await expect(system.refresh(refresh_token)).rejects.toMatchObject(refused)
+
+    system.time.now += 1
+    const later = await system.login({ username, password })
+    await expect(system.verify(later.access_token)).resolves.toMatchObject({ username })
+  })
+
+  it('with the old password does not survive a change of the password', async () => {
+    const { system, sub, finish } = await holdLogin()
+    const change = { sub, username, currentPassword: password, newPassword: 'the second password' }
+    const changed = await system.changePassword(change)
+    const { access_token } = await finish()
+    await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
+    await expect(system.verify(changed.access_token)).resolves.toMatchObject({ username })
+  })
+
+  it('does not survive the disabling of its user, even once the user is enabled again', async () => {
+    const { system, finish } = await holdLogin()
+    await system.endUser(username, 'disabled')
+    await system.enableUser(username)
+    const { access_token } = await finish()
+    await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
+  })
+})
+
+describe('S-37 cut-offs', () => {
+  it('move on past the session that a password change has just started, even within one millisecond', async () => {
+    const { system, sub } = await begin()
+    const change = { sub, username, currentPassword: password, newPassword: 'the second password' }
+    const { access_token } = await system.changePassword(change)
+    await system.endAllGrants(sub)
+    await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
+  })
+
+  it('never move back, though the clocks of two functions differ', async () => {
+    const { system, sub } = await begin()
+    const { access_token } = await system.login({ username, password })
+    await system.endAllGrants(sub)
+    system.time.now -= 5_000
+    await system.endAllGrants(sub)
+    system.time.now += 5_000
+    await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
+  })
+})
+
+describe('S-30 a refresh token shown by many at once', () => {
+  it('gives 50 requests one successor and one lineage', async () => {
+    const { system } = await begin()
+    const { refresh_token } = await system.login({ username, password })
+    const answers = await Promise.all(Array.from({ length: 50 }, () => system.refresh(refresh_token)))
+    const [successor, ...others] = new Set(answers.map((answer) => answer.refresh_token))
+    expect(others).toEqual([])
+    expect(new Set(answers.map(({ access_token }) => access_token)).size).toBe(50)
+    await expect(system.refresh(successor)).resolves.toMatchObject({ token_type: 'Bearer' })
+  })
+
+  it('answers the one that moved the grant on, though a sibling has used the successor meanwhile', async () => {
+    const gate = createGate()
+    const store = createMemoryStore()
+    const read = store.snapshots.read
+    store.snapshots.read = async (keys) => {
+      if (keys.users) await gate.pass()
+      return read(keys)
+    }
+    const { system } = await begin(store)
+    const { refresh_token } = await system.login({ username, password })
+
+    const held = gate.close()
+    const winner = system.refresh(refresh_token)
+    await held
+    const sibling = await system.refresh(refresh_token)
+    const grandchild = await system.refresh(sibling.refresh_token)
+    gate.open()
+    expect((await winner).refresh_token).toBe(sibling.refresh_token)
+    await expect(system.refresh(grandchild.refresh_token)).resolves.toBeDefined()
+  })
+})
+
+describe('S-37 a refresh held between its write and its answer', () => {
+  it.each([
+    [
+      'the user is disabled',
+      (system: Awaited<ReturnType<typeof begin>>['system']) => system.endUser(username, 'disabled'),
+    ],
+    [
+      'the user is deleted',
+      (system: Awaited<ReturnType<typeof begin>>['system']) => system.endUser(username, 'deleted'),
+    ],
+    [
+      'the password is set',
+      (system: Awaited<ReturnType<typeof begin>>['system']) =>
+        system.setPassword(username, 'the second password'),
+    ],
+    [
+      'a scope is taken away',
+      (system: Awaited<ReturnType<typeof begin>>['system']) => system.setScopes(username, []),
+    ],
+  ])('does not survive when %s meanwhile', async (_, end) => {
+    const gate = createGate()
+    const store = createMemoryStore()
+    const advance = store.grants.advance
+    store.grants.advance = async (...args) => {
+      const won = await advance(...args)
+      await gate.pass()
+      return won
+    }
+    const { system } = await begin(store)
+    const { refresh_token } = await system.login({ username, password })
+    const held = gate.close()
+    const refresh = system.refresh(refresh_token)
+    await held
+    await end(system)
+    gate.open()
+    await expect(refresh).rejects.toMatchObject(refused)
+  })
+})
+
+describe('S-34 a write repeated by the SDK because its answer was lost', () => {
+  it('is not taken for the reuse of a refresh token, with grace or without', async () => {
+    const store = createMemoryStore()
+    const advance = store.grants.advance
+    store.grants.advance = async (...args) => {
+      await advance(...args)
+      return advance(...args)
+    }
+    const { system } = await begin(store)
+    const { refresh_token } = await system.login({ username, password })
+    const { refresh_token: successor } = await system.refresh(refresh_token)
+    await expect(system.refresh(successor)).resolves.toBeDefined()
+  })
+})
+
+describe('a password change that failed in the middle', () => {
+  it('is finished by repeating it: the caller need not know how far it came', async () => {
+    const store = createMemoryStore()
+    const { system, sub } = await begin(store)
+    const before = await system.login({ username, password })
+    const cutOff = store.revocations.cutOff
+    store.revocations.cutOff = async () => {
+      throw new Error('the store failed')
+    }
+    const change = { sub, username, currentPassword: password, newPassword: 'the second password' }
+    await expect(system.changePassword(change)).rejects.toThrow('the store failed')
+    store.revocations.cutOff = cutOff
+    await expect(system.verify(before.access_token)).resolves.toBeDefined()
+
+    const { access_token } = await system.changePassword(change)
+    await expect(system.verify(before.access_token)).rejects.toMatchObject(revoked)
+    await expect(system.verify(access_token)).resolves.toMatchObject({ username })
+  })
+})
