@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** `npm test` runs the project `fast`; `npm run test:all` adds `slow`: what takes long or needs more than Node. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/e2e/assembly.ts'],
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,

@@ -1,7 +1,9 @@
 import { type AccessTokenClaims, hasAccessTokenClaims } from './access-token.ts'
 import { decodeCompactJws } from './compact-jws.ts'
 import { AuthError } from './errors.ts'
+import { grantStart } from './grant-id.ts'
 import type { Clock, TokenSignatures } from './ports.ts'
+import { retentionSeconds } from './revocation.ts'
 
 interface ReadAccessTokenDeps {
   readonly issuer: string
@@ -44,6 +46,9 @@ export function createReadAccessToken({ issuer, audiences, signatures, clock }: 
     if (!hasAccessTokenClaims(claims)) throw invalidToken('a claim is missing or of the wrong type')
     if (claims.iss !== issuer) throw invalidToken('of another issuer')
     if (!audiences.includes(claims.aud)) throw invalidToken('for another audience')
+    // Revocations are kept that long from the grant's start at least, so that none is forgotten before its token.
+    if (claims.exp > grantStart(claims.grant_id) / 1000 + retentionSeconds)
+      throw invalidToken('outlives its revocation')
     const now = clock()
     if (claims.exp * 1000 <= now) throw invalidToken('expired')
     if (claims.nbf !== undefined && claims.nbf * 1000 > now) throw invalidToken('not valid yet')

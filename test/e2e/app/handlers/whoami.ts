@@ -1,0 +1,5 @@
+import { endpoint } from '../../../../functions/http/endpoint.ts'
+import { principal } from '../../../../functions/http/principal.ts'
+import { json } from '../../../../functions/http/response.ts'
+
+export const handler = endpoint(async (event) => json(200, principal(event)))
