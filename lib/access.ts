@@ -12,8 +12,8 @@ export const storesOf = (access: Access): StoreSetting[] => [
 ]
 
 /**
- * The statements for an access, written out: `grant…` methods give more than one function needs (DescribeTable,
- * Scan, each index of a table).
+ * The statements for an access, written out: `grant…` methods give more than one function needs
+ * (DescribeTable, Scan, each index of a table).
  */
 export const statementsFor = (access: Access, arns: StoreArns): PolicyStatement[] =>
   Object.entries(access).map(([target, actions = []]) => {

@@ -57,7 +57,7 @@ export class Alarms extends Construct {
       this.#authorizerFailures(accessLog),
       5,
       1,
-      'The authorizer could not decide about five requests or more: look at its log for the store or the keys.',
+      'The authorizer could not decide about five requests or more: its log says why.',
     )
     alarm(
       'AuthorizerThrottles',
@@ -71,13 +71,13 @@ export class Alarms extends Construct {
       rotation.metricErrors({ period }),
       1,
       1,
-      'The signing keys were not rotated. The current ones go on working; look at the rotation function’s log.',
+      'The signing keys were not rotated. The current ones go on working; the function’s log says why.',
     )
   }
 
   /**
-   * Counted from the access log: the function's own error metric counts each 401 as well, since throwing is how an
-   * authorizer says `Unauthorized`.
+   * Counted from the access log: the function's own error metric counts each 401 as well, since throwing is
+   * how an authorizer says `Unauthorized`.
    */
   #authorizerFailures(accessLog: LogGroup): IMetric {
     const types = ['AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR']

@@ -1,4 +1,4 @@
-import { Names, Validations } from 'aws-cdk-lib'
+import { type Acknowledgment, Names, Validations } from 'aws-cdk-lib'
 import {
   AccessLogField,
   AccessLogFormat,
@@ -16,8 +16,9 @@ import type { Throttle } from './throttling.ts'
 export const stageName = 'prod'
 
 /**
- * One line of JSON a request. No header, query string, body or path as sent, for those can hold tokens; the route
- * stands for the path, and error messages are left out since API Gateway puts the Authorization header in some.
+ * One line of JSON a request. No header, query string, body or path as sent, for those can hold tokens; the
+ * route stands for the path, and error messages are left out since API Gateway puts the Authorization header
+ * in some.
  */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
@@ -58,6 +59,40 @@ const settingsPath = (route: string): string => {
   return `${path}/${method}`
 }
 
+/** What security checks of the API find, and why it stays. */
+const acknowledgements: readonly Acknowledgment[] = [
+  {
+    id: 'AwsSolutions-APIG2',
+    reason:
+      'Each function checks its requests against a schema and names the field at fault; a validator ' +
+      'at the gateway could only say less, and only about what the function checks anyway.',
+  },
+  {
+    id: 'AwsSolutions-APIG6',
+    reason:
+      'Execution logs repeat error messages in which API Gateway quotes the Authorization header of the ' +
+      'request. The access log has each request with its status and the type of its error.',
+  },
+  {
+    id: 'AwsSolutions-COG4',
+    reason:
+      'This API issues and checks its own tokens: methods that are not public have its authorizer, as ' +
+      'AwsSolutions-APIG4 sees to.',
+  },
+  {
+    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    reason:
+      'The account’s role for API Gateway’s logs: assumed by that service alone, made for every API ' +
+      'of the account, with the policy that AWS keeps for this purpose.',
+  },
+  {
+    id: 'Serverless-APIGWXrayEnabled',
+    reason:
+      'Tracing is charged by the request and tells what the access log already does: the time spent ' +
+      'in the authorizer, in the function and in all.',
+  },
+]
+
 /** The REST API with its stage and access log. */
 export class Api extends Construct {
   readonly rest: RestApi
@@ -71,8 +106,8 @@ export class Api extends Construct {
       restApiName: Names.uniqueResourceName(this, { separator: '-', maxLength: 64 }),
       endpointTypes: [EndpointType.REGIONAL],
       disableExecuteApiEndpoint: onlyCustomDomain,
-      // Access logs need a role that belongs to the account and region, not to the stack: it is made here, shared
-      // with every other API, and left behind when the stack goes.
+      // Access logs need a role that belongs to the account and region, not to the stack: it is made here,
+      // shared with every other API, and left behind when the stack goes.
       cloudWatchRole: true,
       deployOptions: {
         stageName,
@@ -86,36 +121,6 @@ export class Api extends Construct {
     })
     // The stack chooses its outputs itself.
     this.rest.node.tryRemoveChild('Endpoint')
-    Validations.of(this.rest).acknowledge(
-      {
-        id: 'AwsSolutions-APIG2',
-        reason:
-          'Each function checks its requests against a schema and names the field at fault; a validator at the gateway ' +
-          'could only say less, and only about what the function checks anyway.',
-      },
-      {
-        id: 'AwsSolutions-APIG6',
-        reason:
-          'Execution logs repeat error messages in which API Gateway quotes the Authorization header, and go to a log ' +
-          'group that no template can give a retention. The access log has each request with its status and error type.',
-      },
-      {
-        id: 'AwsSolutions-COG4',
-        reason:
-          'This API issues and checks its own tokens. Methods that are not public have its authorizer (AwsSolutions-APIG4).',
-      },
-      {
-        id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-        reason:
-          'The account’s role for API Gateway’s logs: assumed by that service alone, made for every API of the account, ' +
-          'with the policy that AWS keeps for this purpose.',
-      },
-      {
-        id: 'Serverless-APIGWXrayEnabled',
-        reason:
-          'Tracing is charged by the request and tells what the access log already does: the time spent in the ' +
-          'authorizer, in the function and in all.',
-      },
-    )
+    Validations.of(this.rest).acknowledge(...acknowledgements)
   }
 }

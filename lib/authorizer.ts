@@ -16,9 +16,9 @@ export const authorizerFunction: OwnFunction = {
 }
 
 /**
- * The authorizer of every route that is not public. A request without an Authorization header is refused before
- * any function runs. Answers are kept for as long as `cacheTtl` says, and then by token and route together, so that
- * one route's answer is never used for another.
+ * The authorizer of every route that is not public. A request without an Authorization header is refused
+ * before any function runs. Answers are kept for as long as `cacheTtl` says, and then by token and route
+ * together, so that one route's answer is never used for another.
  */
 export function createAuthorizer(
   scope: Construct,

@@ -17,7 +17,8 @@ const options = {
   legalComments: 'none',
   platform: 'node',
   target: 'node24',
-  // CommonJS loads faster than ECMAScript modules, and the modules that packages publish beside it shake better.
+  // CommonJS loads faster than ECMAScript modules, and the modules that packages publish beside it shake
+  // better.
   format: 'cjs',
   mainFields: ['module', 'main'],
   alias: { '@aws-sdk/credential-provider-node': './functions/adapters/environment-credentials.ts' },
@@ -84,8 +85,9 @@ export function projectEntry(entry: string): string {
 }
 
 /**
- * The code of a Lambda function. CDK asks for the bundle while the app is made, and not at all for stacks that a
- * command does not need (`cdk ls`) or in tests that leave bundling out (context `aws:cdk:bundling-stacks`).
+ * The code of a Lambda function. CDK asks for the bundle while the app is made, and not at all for stacks
+ * that a command does not need (`cdk ls`) or in tests that leave bundling out (context
+ * `aws:cdk:bundling-stacks`).
  */
 export const bundledCode = (entry: string, bundleOf: (entry: string) => Bundle): Code =>
   Code.fromAsset(projectRoot, {

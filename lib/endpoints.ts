@@ -1,4 +1,4 @@
-import { hashingSettings, issuingSettings, passwordPolicySettings } from '../functions/config.ts'
+import { hashingSettings, passwordPolicySettings, sessionSettings } from '../functions/config.ts'
 import type { OwnFunction } from './own-function.ts'
 import type { RouteScopes } from './route-table.ts'
 
@@ -8,7 +8,10 @@ export interface Endpoint extends OwnFunction {
   readonly routes: Readonly<Record<string, RouteScopes>>
 }
 
-/** Every endpoint of Hallpass by the id of its construct. Another one is an entry here and a file in functions/. */
+/**
+ * Every endpoint of Hallpass by the id of its construct. Another one is an entry here and a file in
+ * functions/.
+ */
 const endpoints: Readonly<Record<string, Endpoint>> = {
   Register: {
     entry: 'functions/register.ts',
@@ -21,7 +24,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     entry: 'functions/login.ts',
     routes: { 'POST /login': 'public' },
     hashes: true,
-    settings: [...hashingSettings, ...issuingSettings, 'refreshAbsoluteSeconds', 'scopes'],
+    settings: [...hashingSettings, ...sessionSettings],
     access: {
       usersTable: ['GetItem', 'UpdateItem'],
       grantsTable: ['PutItem'],
@@ -51,7 +54,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
       'GET /.well-known/openid-configuration': 'public',
       'GET /.well-known/oauth-authorization-server': 'public',
     },
-    settings: ['issuer', 'scopes'],
+    settings: ['issuer', 'catalogue'],
     access: {},
   },
 }

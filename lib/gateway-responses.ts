@@ -19,8 +19,8 @@ const notFound: Response = {
 }
 
 /**
- * What API Gateway answers by itself, by response type. Only constants, and one value that our own authorizer set:
- * `$context.error.*` would echo the Authorization header of a request to an unknown path.
+ * What API Gateway answers by itself, by response type. Only constants, and one value that our own authorizer
+ * set: `$context.error.*` would echo the Authorization header of a request to an unknown path.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
@@ -41,8 +41,8 @@ const responses: Readonly<Record<string, Response>> = {
     // What the authorizer put into the context of its Deny.
     more: { scope: '$context.authorizer.scope' },
   },
-  // No route here asks for an AWS signature, so these mean that no route matched: API Gateway then goes on to look
-  // for a signature, and takes a Bearer token for a broken one.
+  // No route here asks for an AWS signature, so these mean that no route matched: API Gateway then goes on to
+  // look for a signature, and takes a Bearer token for a broken one.
   MISSING_AUTHENTICATION_TOKEN: notFound,
   INVALID_SIGNATURE: notFound,
   EXPIRED_TOKEN: notFound,
@@ -73,7 +73,9 @@ const responses: Readonly<Record<string, Response>> = {
   WAF_FILTERED: { status: 403, error: 'access_denied', description: 'The request was blocked.' },
 }
 
-/** Gives each answer of the gateway itself a JSON body and the headers that let a script in a browser read it. */
+/**
+ * Gives each answer of the gateway itself a JSON body and the headers that let a script in a browser read it.
+ */
 export function addGatewayResponses(api: RestApi): void {
   for (const [type, response] of Object.entries(responses)) {
     const { status, error, description, challenged, retryAfterSeconds, more } = response

@@ -29,8 +29,8 @@ interface LambdaFunctionProps {
 }
 
 /**
- * A Lambda function with a role and a log group of its own. Three resources: its policy stands in the role, and
- * no managed policy gives it more than its own log.
+ * A Lambda function with a role and a log group of its own. Three resources: its policy stands in the role,
+ * and no managed policy gives it more than its own log.
  */
 export function createFunction(scope: Construct, id: string, props: LambdaFunctionProps): LambdaFunction {
   const parts = new Construct(scope, id)
@@ -63,14 +63,14 @@ export function createFunction(scope: Construct, id: string, props: LambdaFuncti
     {
       id: 'Serverless-LambdaDLQ',
       reason:
-        'Nothing invokes it asynchronously on events that could be lost: API Gateway waits for its answer, and Secrets ' +
-        'Manager repeats a rotation that failed.',
+        'Nothing invokes it asynchronously on events that could be lost: API Gateway waits for its ' +
+        'answer, and Secrets Manager repeats a rotation that failed.',
     },
     {
       id: 'Serverless-LambdaTracing',
       reason:
-        'Tracing needs permissions on all resources of the account and a charge by the request; API Gateway’s access log ' +
-        'has the time that each request spent in its functions.',
+        'Tracing needs permissions on all resources of the account and a charge by the request; API ' +
+        'Gateway’s access log has the time that each request spent in its functions.',
     },
   )
   limitEnvironment(fn, props.environmentAdvice)

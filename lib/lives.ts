@@ -19,7 +19,10 @@ const defaults: Lives = {
   signingKeyRotation: Duration.days(30),
 }
 
-/** Revocation entries live for 400 days and must outlive every token; a year leaves room for both to be rounded. */
+/**
+ * Revocation entries live for 400 days and must outlive every token; a year leaves room for both to be
+ * rounded.
+ */
 const longestTokenLife = { seconds: 365 * 24 * 60 * 60, text: '365 days (a revocation is kept for 400)' }
 
 interface Bounds {

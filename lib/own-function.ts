@@ -30,8 +30,8 @@ export interface Surroundings {
 const wholeCpuMemory = 1792
 
 const environmentAdvice =
-  'Its largest variables are the routes (shorten paths, let one {proxy+} route serve several, or deploy a second API) ' +
-  'and the scope catalogue (shorten its sentences).'
+  'Its largest variables are the routes (shorten paths, let one {proxy+} route serve several, or deploy a ' +
+  'second API) and the scope catalogue (shorten its sentences).'
 
 /** Makes one of our functions. */
 export function createOwnFunction(

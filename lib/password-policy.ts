@@ -1,7 +1,8 @@
 /** Which passwords are taken, and how they are hashed. */
 export interface PasswordPolicy {
   /**
-   * In characters (code points after NFC): 8 to 1,024. SP 800-63B-4 asks for 15 where a password is the only factor.
+   * In characters (code points after NFC): 8 to 1,024. SP 800-63B-4 asks for 15 where a password is the only
+   * factor.
    *
    * @default 15
    */
@@ -13,16 +14,16 @@ export interface PasswordPolicy {
    */
   readonly maxLength?: number
   /**
-   * Of bcrypt, for new hashes: 10 to 15. Each step doubles the time of a login and of a guess; older hashes are
-   * renewed at their owner's next login.
+   * Of bcrypt, for new hashes: 10 to 15. Each step doubles the time of a login and of a guess; older hashes
+   * are renewed at their owner's next login.
    *
    * @default 12
    */
   readonly bcryptCost?: number
   /**
-   * The highest cost that any stored hash has, no less than `bcryptCost`. The login of a name that does not exist
-   * takes the time of this cost, so that it tells nobody who is a user. To lower `bcryptCost`, leave this where it
-   * was until all hashes have been renewed.
+   * The highest cost that any stored hash has, no less than `bcryptCost`. The login of a name that does not
+   * exist takes the time of this cost, so that it tells nobody who is a user. To lower `bcryptCost`, leave
+   * this where it was until all hashes have been renewed.
    *
    * @default - `bcryptCost`
    */

@@ -5,8 +5,9 @@ import { type IResource, MockIntegration, PassthroughBehavior } from 'aws-cdk-li
 const maxAge = Duration.hours(2)
 
 /**
- * Answers the preflights of a path: any origin, since there are no cookies to abuse; Authorization by name, since
- * `*` does not cover it (Fetch standard, CORS-preflight), and any header that a handler may want besides.
+ * Answers the preflights of a path: any origin, since there are no cookies to abuse; Authorization by name,
+ * since `*` does not cover it (Fetch standard, CORS-preflight), and any header that a handler may want
+ * besides.
  *
  * @param methods The methods of the path; read at synth, so later ones count too.
  */

@@ -17,8 +17,9 @@ export const rotationFunction: OwnFunction = {
 }
 
 /**
- * Rotates the signing keys on a schedule, and once at deployment, since nothing can be signed before. The L1, for
- * RotationSchedule gives the function more than it needs (GetRandomPassword, and the secret's key by alias).
+ * Rotates the signing keys on a schedule, and once at deployment, since nothing can be signed before. The L1,
+ * for RotationSchedule gives the function more than it needs (GetRandomPassword, and the secret's key by
+ * alias).
  */
 export function scheduleRotation(secret: ISecret, rotate: LambdaFunction, period: Duration): void {
   rotate.addPermission('RotateSigningKeys', {

@@ -6,15 +6,18 @@ import { createFunction, type LogOptions } from './lambda-function.ts'
 
 interface RouteScopesProp {
   /**
-   * The scopes that a caller's token must hold, all of them, from the catalogue or `account`. An empty list means
-   * any valid token.
+   * The scopes that a caller's token must hold, all of them, from the catalogue or `account`. An empty list
+   * means any valid token.
    */
   readonly scopes: readonly string[]
 }
 
 /** A route with a function of its own. */
 export interface EntryRoute extends RouteScopesProp {
-  /** A TypeScript file that exports `handler`, relative to the project root. It is bundled, the AWS SDK included. */
+  /**
+   * A TypeScript file that exports `handler`, relative to the project root. It is bundled, the AWS SDK
+   * included.
+   */
   readonly entry: string
   readonly handler?: never
   /**
@@ -58,8 +61,8 @@ export function createRouteFunction(
 ): LambdaFunction {
   if (timeout && timeout.toSeconds() > longestTimeoutSeconds) {
     throw new Error(
-      `The route '${route}': API Gateway waits for ${longestTimeoutSeconds} seconds, so a timeout of ` +
-        `${timeout.toHumanString()} would leave the function working for nobody.`,
+      `API Gateway waits for ${longestTimeoutSeconds} seconds, so a function that takes ` +
+        `${timeout.toHumanString()} would be working for nobody`,
     )
   }
   const name = projectEntry(entry)

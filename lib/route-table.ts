@@ -1,12 +1,19 @@
 import { accountScope, parseScope } from '../functions/domain/scope.ts'
+import { builtInScopes } from '../functions/domain/scope-catalogue.ts'
 
-/** The scopes that a route's callers must hold, all of them; none means any valid token; `public` needs no token. */
+/**
+ * The scopes that a route's callers must hold, all of them; none means any valid token; `public` needs no
+ * token.
+ */
 export type RouteScopes = readonly string[] | 'public'
 
 /** ANY is not among them: each method of a path has scopes of its own. OPTIONS answers preflights. */
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
 
-/** `GET /notes/{id}`: a method and a path as API Gateway writes them; `{name+}` stands for all the rest of a path. */
+/**
+ * `GET /notes/{id}`: a method and a path as API Gateway writes them; `{name+}` stands for all the rest of a
+ * path.
+ */
 export type Route = `${(typeof methods)[number]} /${string}`
 
 /** A route, taken apart. */
@@ -39,7 +46,7 @@ function parseRoute(route: string): { method: string; path: string } {
   const parts = path.slice(1).split('/')
   if (path !== '/' && parts.some((part) => !segment.test(part))) {
     throw new Error(
-      `its path must be made of letters, digits and . _ - : $ or {name} between single slashes, with none at the end`,
+      'its path must be letters, digits and . _ - : $ or {name} between single slashes, none at the end',
     )
   }
   if (parts.slice(0, -1).some((part) => part.endsWith('+}'))) {
@@ -57,31 +64,30 @@ export class RouteTable {
 
   /** @param scopeNames The scopes of the catalogue. */
   constructor(scopeNames: Iterable<string>) {
-    this.#scopeNames = new Set([...scopeNames, accountScope])
+    this.#scopeNames = new Set([...scopeNames, ...builtInScopes.keys(), accountScope])
   }
 
   /**
    * Enters a route.
    *
-   * @throws Error if the route is malformed, is there already, differs from another only in the name of a path
-   * parameter, or needs a scope that nobody could hold.
+   * @throws Error if the route is malformed, is there already, differs from another only in the name of a
+   * path parameter, or needs a scope that nobody could hold.
    */
   add(route: string, scopes: RouteScopes): ParsedRoute {
-    try {
-      const parsed = parseRoute(route)
-      if (this.#routes.has(route)) {
-        throw new Error('this route is there already; give one of the two another path or method')
-      }
-      this.#checkVariables(parsed.path)
-      if (scopes !== 'public') this.#checkScopes(scopes)
-      this.#routes.set(route, scopes)
-      return { ...parsed, isPublic: scopes === 'public' }
-    } catch (error) {
-      throw new Error(`The route '${route}': ${(error as Error).message}.`, { cause: error })
+    const parsed = parseRoute(route)
+    if (this.#routes.has(route)) {
+      throw new Error('this route is there already; give one of the two another path or method')
     }
+    this.#checkVariables(parsed.path)
+    if (scopes !== 'public') this.#checkScopes(scopes)
+    this.#routes.set(route, scopes)
+    return { ...parsed, isPublic: scopes === 'public' }
   }
 
-  /** `{"GET /notes": "notes:read"}`, as functions/config.ts reads it: public routes never reach the authorizer. */
+  /**
+   * `{"GET /notes": "notes:read"}`, as functions/config.ts reads it: public routes never reach the
+   * authorizer.
+   */
   toJSON(): Record<string, string> {
     return Object.fromEntries(
       [...this.#routes].flatMap(([route, scopes]) =>
@@ -98,8 +104,8 @@ export class RouteTable {
       const other = this.#variables.get(parent) ?? part
       if (other !== part) {
         throw new Error(
-          `${part} stands where another route has ${other}, and API Gateway knows only one name for each place; ` +
-            `use ${other} here too`,
+          `${part} stands where another route has ${other}, and API Gateway knows one name for each ` +
+            `place; use ${other} here too`,
         )
       }
       this.#variables.set(parent, part)
@@ -113,7 +119,7 @@ export class RouteTable {
       throw new Error(
         malformed
           ? `${JSON.stringify(scope)} is not a scope name; give a list of names, one string each`
-          : `the scope '${scope}' is in no catalogue, so no token could ever hold it; add it to the scopes of TokenAuth`,
+          : `the scope '${scope}' is in no catalogue, so no token holds it; add it to TokenAuth's scopes`,
       )
     }
   }

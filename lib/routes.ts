@@ -9,8 +9,8 @@ import type { ParsedRoute } from './route-table.ts'
 const publicRoute = {
   id: 'AwsSolutions-APIG4',
   reason:
-    'Public in lib/endpoints.ts, which is where routes without a token are listed: callers get their first token here, ' +
-    'or read keys and metadata that everybody must know.',
+    'Public in lib/endpoints.ts, which is where routes without a token are listed: callers get their ' +
+    'first token here, or read keys and metadata that everybody must know.',
 }
 
 /** The methods of the API, each with its function, its authorizer and its preflight. */
@@ -27,8 +27,8 @@ export class Routes extends Construct {
   }
 
   /**
-   * Adds a method. Three resources where path and function are new: method, preflight and permission; and one for
-   * each new part of the path.
+   * Adds a method. Three resources where path and function are new: method, preflight and permission; and one
+   * for each new part of the path.
    */
   add({ method, path, isPublic }: ParsedRoute, handler: IFunction): void {
     const resource = this.#api.root.resourceForPath(path)
@@ -50,8 +50,9 @@ export class Routes extends Construct {
   }
 
   /**
-   * One permission a function, for any method of the stage: methods come from this template alone, and one for
-   * each would cost a resource a route. The console's test invocations are another stage and are not allowed.
+   * One permission a function, for any method of the stage: methods come from this template alone, and one
+   * for each would cost a resource a route. The console's test invocations are another stage and are not
+   * allowed.
    */
   #integration(handler: IFunction): AwsIntegration {
     const known = this.#integrations.get(handler)

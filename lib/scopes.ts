@@ -1,5 +1,5 @@
 import { accountScope, parseScope } from '../functions/domain/scope.ts'
-import type { CatalogueScope } from '../functions/domain/scope-catalogue.ts'
+import { builtInScopes, type CatalogueScope } from '../functions/domain/scope-catalogue.ts'
 
 /** A scope of the API. */
 export interface ScopeOptions {
@@ -22,8 +22,8 @@ export interface ScopeOptions {
 /** Scopes by name; a sentence alone leaves the rest at its defaults. */
 export type Scopes = Readonly<Record<string, string | ScopeOptions>>
 
-/** Hallpass gives these a meaning of its own; the latter two are OpenID Connect's. */
-const reserved: readonly string[] = [accountScope, 'openid', 'profile']
+/** Hallpass gives these a meaning of its own; the last two are OpenID Connect's. */
+const reserved: readonly string[] = [accountScope, ...builtInScopes.keys(), 'openid', 'profile']
 
 /**
  * The catalogue that functions are told, whole.
@@ -34,11 +34,13 @@ export function scopeCatalogue(scopes: Scopes): Record<string, CatalogueScope> {
   const entries = Object.entries(scopes).map(([name, scope]): [string, CatalogueScope] => {
     if (parseScope(name)?.length !== 1) {
       throw new Error(
-        `scopes: ${JSON.stringify(name)} is not a scope name; RFC 6749 §3.3 allows printable ASCII but space, " and \\`,
+        `scopes: ${JSON.stringify(name)} is not a scope name, which is made of printable ASCII but space, ` +
+          '" and \\ (RFC 6749 §3.3)',
       )
     }
-    if (reserved.includes(name))
+    if (reserved.includes(name)) {
       throw new Error(`scopes: '${name}' has a meaning of its own; take another name`)
+    }
     const {
       description,
       default: byDefault = true,

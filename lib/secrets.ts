@@ -3,8 +3,9 @@ import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanag
 import { Construct } from 'constructs'
 
 /**
- * CloudFormation makes a new value whenever a generator differs from the one deployed before, so this must never
- * change (a template test pins it): other peppers void every password, other grant keys every refresh token.
+ * CloudFormation makes a new value whenever a generator differs from the one deployed before, so this must
+ * never change (a template test pins it): other peppers void every password, other grant keys every refresh
+ * token.
  */
 const generator: SecretStringGenerator = {
   secretStringTemplate: '{"version":1}',
@@ -43,14 +44,16 @@ export class Secrets extends Construct {
     Validations.of(this.grantKey).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'A new grant key voids every refresh token, that is every session, so it is changed on purpose and not on a ' +
-        'schedule. Its version stands in each token, so that a previous key can go on being accepted.',
+        'A new grant key voids every refresh token, that is every session, so it is changed on purpose ' +
+        'and not on a schedule. Its version stands in each token, so that a previous key can go on being ' +
+        'accepted.',
     })
     Validations.of(this.pepper).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'A password hash can only be renewed with the password, at its owner’s next login, so no schedule can finish ' +
-        'a change of the pepper. Its version stands in each hash, so that it can be changed on purpose.',
+        'A password hash can only be renewed with the password, at its owner’s next login, so no schedule ' +
+        'can finish a change of the pepper. Its version stands in each hash, so that it can be changed on ' +
+        'purpose.',
     })
   }
 }

@@ -12,5 +12,5 @@ export const settingValues = ({ lives, passwordPolicy, catalogue }: CheckedProps
     passwordMaxLength: String(passwordPolicy.maxLength),
     bcryptCost: String(passwordPolicy.bcryptCost),
     highestBcryptCost: String(passwordPolicy.highestBcryptCostInUse),
-    scopes: JSON.stringify(catalogue),
+    catalogue: JSON.stringify(catalogue),
   }) satisfies Partial<Settings>

@@ -12,8 +12,8 @@ import { Construct } from 'constructs'
 const key = (name: string): Attribute => ({ name, type: AttributeType.STRING })
 
 /**
- * Indexes hold keys alone: readers read the items themselves again, since an index lags behind its table, and a
- * change of anything else in an item then costs no write to the index.
+ * Indexes hold keys alone: readers read the items themselves again, since an index lags behind its table, and
+ * a change of anything else in an item then costs no write to the index.
  */
 const index = (indexName: string, partition: string, sort: string) => ({
   indexName,
@@ -48,8 +48,8 @@ export class Tables extends Construct {
       timeToLiveAttribute: 'expiresAt',
       ...backups,
     })
-    // No backups of the other two: a table of revocations restored to an earlier time would bring revoked tokens
-    // back to life, and public keys are made again by a rotation.
+    // No backups of the other two: a table of revocations restored to an earlier time would bring revoked
+    // tokens back to life, and public keys are made again by a rotation.
     this.revokedTokens = table('RevokedTokens', {
       partitionKey: key('id'),
       timeToLiveAttribute: 'expiresAt',

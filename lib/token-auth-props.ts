@@ -47,8 +47,8 @@ export interface TokenAuthProps {
   readonly refreshGrace?: Lives['refreshGrace']
 
   /**
-   * For how long API Gateway keeps the authorizer's answers, up to 1 hour. This is the revocation lag: a revoked
-   * token goes on working on a route until its answer has run out. 0 turns the cache off.
+   * For how long API Gateway keeps the authorizer's answers, up to 1 hour. This is the revocation lag: a
+   * revoked token goes on working on a route until its answer has run out. 0 turns the cache off.
    *
    * @default Duration.seconds(0)
    */
@@ -62,17 +62,18 @@ export interface TokenAuthProps {
   readonly signingKeyRotation?: Lives['signingKeyRotation']
 
   /**
-   * Whether anyone may register. `closed` leaves out `POST /register`; users are then made by an administrator.
+   * Whether anyone may register. `closed` leaves out `POST /register`; users are then made by an
+   * administrator.
    *
    * @default 'open'
    */
   readonly registration?: 'open' | 'closed'
 
   /**
-   * The scopes of the API, each with the sentence that people read when an app asks for it. `account`, `openid` and
-   * `profile` have a meaning of their own and cannot be among them.
+   * The scopes of the API, each with the sentence that people read when an app asks for it. `account`,
+   * `tokens:introspect`, `openid` and `profile` have a meaning of their own and cannot be among them.
    *
-   * @example { 'notes:read': 'Read your notes', 'notes:write': { description: 'Change your notes', default: false } }
+   * @example { 'notes:read': 'Read your notes', admin: { description: 'Do all', default: false } }
    * @default - None: routes can ask for a valid token and for nothing more.
    */
   readonly scopes?: Scopes
@@ -85,16 +86,16 @@ export interface TokenAuthProps {
   readonly passwordPolicy?: PasswordPolicy
 
   /**
-   * What becomes of tables, secrets and logs that leave the stack. With RETAIN, tables are protected from deletion
-   * by anyone else too; with DESTROY, every user and every session goes with the stack.
+   * What becomes of tables, secrets and logs that leave the stack. With RETAIN, tables are protected from
+   * deletion by anyone else too; with DESTROY, every user and every session goes with the stack.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY
 
   /**
-   * A domain of one's own. The API is then served at its root and nowhere else, and the domain is the issuer, so
-   * that adding, changing or removing it voids the tokens in circulation.
+   * A domain of one's own. The API is then served at its root and nowhere else, and the domain is the issuer,
+   * so that adding, changing or removing it voids the tokens in circulation.
    *
    * @default - The URL that API Gateway gives, with the stage as its path.
    */
@@ -108,23 +109,24 @@ export interface TokenAuthProps {
   readonly logRetention?: RetentionDays
 
   /**
-   * Alarms on failing requests, on an authorizer that fails or is throttled, and on rotations that failed. Each
-   * costs some cents a month, and only a topic that someone reads makes them worth it.
+   * Alarms on failing requests, on an authorizer that fails or is throttled, and on rotations that failed.
+   * Each costs some cents a month, and only a topic that someone reads makes them worth it.
    *
    * @default - No alarms.
    */
   readonly alarms?: AlarmOptions
 
   /**
-   * A firewall before the API: a limit for each address and AWS's common rules, or one that exists. It costs some
-   * dollars a month and a charge for each request.
+   * A firewall before the API: a limit for each address and AWS's common rules, or one that exists. It costs
+   * some dollars a month and a charge for each request.
    *
    * @default - None: the throttles hold for all callers together.
    */
   readonly webAcl?: WebAcl
 
   /**
-   * How many requests the API takes, from all callers together. There is no off-switch; give high limits instead.
+   * How many requests the API takes, from all callers together. There is no off-switch; give high limits
+   * instead.
    *
    * @default - 1,000 a second of each route, 20 a second of each route that hashes passwords
    */

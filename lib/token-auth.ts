@@ -95,8 +95,8 @@ export class TokenAuth extends Construct {
 
     const rotation = createOwnFunction(this, 'RotateKeys', rotationFunction, surroundings)
     scheduleRotation(secrets.signingKey, rotation, lives.signingKeyRotation)
-    const decide = createOwnFunction(this, 'Authorize', authorizerFunction, surroundings)
-    const authorizer = createAuthorizer(this, 'Authorizer', decide, lives.authorizerCacheTtl)
+    const decide = createOwnFunction(this, 'Authorizer', authorizerFunction, surroundings)
+    const authorizer = createAuthorizer(this, 'RequestAuthorizer', decide, lives.authorizerCacheTtl)
     this.#routes = new Routes(this, 'Routes', api.rest, authorizer)
     for (const [name, endpoint] of endpoints) {
       const handler = createOwnFunction(this, name, endpoint, surroundings)
@@ -118,18 +118,22 @@ export class TokenAuth extends Construct {
   }
 
   /**
-   * Adds a route that only a valid token with all of `scopes` opens, with its CORS preflight. An entry is bundled
-   * into a function, which is returned for whatever else it needs (`table.grantReadData(list)`).
+   * Adds a route that only a valid token with all of `scopes` opens, with its CORS preflight. An entry is
+   * bundled into a function, which is returned for whatever else it needs (`table.grantReadData(list)`).
    *
-   * @throws Error if the route is malformed, is there already or differs from another only in the name of a path
-   * parameter, if a scope is in no catalogue, or if there is no such entry.
+   * @throws Error if the route is malformed, is there already or differs from another only in the name of a
+   * path parameter, if a scope is in no catalogue, or if there is no such entry.
    */
   addRoute(route: Route, props: EntryRoute): LambdaFunction
   addRoute(route: Route, props: HandlerRoute): IFunction
   addRoute(route: Route, props: EntryRoute | HandlerRoute): IFunction {
-    const parsed = this.#routeTable.add(route, props.scopes)
-    const handler = props.handler ?? createRouteFunction(this, route, props, this.#logs)
-    this.#routes.add(parsed, handler)
-    return handler
+    try {
+      const parsed = this.#routeTable.add(route, props.scopes)
+      const handler = props.handler ?? createRouteFunction(this, route, props, this.#logs)
+      this.#routes.add(parsed, handler)
+      return handler
+    } catch (error) {
+      throw new Error(`The route '${route}': ${(error as Error).message}.`, { cause: error })
+    }
   }
 }

@@ -15,8 +15,9 @@ export type WebAcl =
     }
 
 /**
- * Rules of AWS's common set that only count what they find. Bodies here hold passwords and people's own text, in
- * which anything is legitimate; and a redirect URI with an IPv4 address is how native apps come back (RFC 8252 §7.3).
+ * Rules of AWS's common set that only count what they find. Bodies here hold passwords and people's own text,
+ * in which anything is legitimate; and a redirect URI with an IPv4 address is how native apps come back (RFC
+ * 8252 §7.3).
  */
 const onlyCounted = [
   'SizeRestrictions_BODY',
@@ -87,8 +88,9 @@ export function addWebAcl(scope: Construct, stage: Stage, webAcl: WebAcl | undef
     Validations.of(stage).acknowledge({
       id: 'AwsSolutions-APIG3',
       reason:
-        'A web ACL costs by the month and by the request, so whoever deploys decides (webAcl). Without one, stage and ' +
-        'method throttles bound what a flood can cost, and nothing is served but these routes.',
+        'A web ACL costs by the month and by the request, so whoever deploys decides (webAcl). Without ' +
+        'one, stage and method throttles bound what a flood can cost, and nothing is served but these ' +
+        'routes.',
     })
     return
   }

@@ -1,0 +1,154 @@
+import { Duration, Lazy, type Stack } from 'aws-cdk-lib'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { describe, expect, test } from 'vitest'
+import type { TokenAuthProps } from '../../lib/token-auth-props.ts'
+import { at, readable } from './readable.ts'
+import { synthesize, TestStack } from './synth.ts'
+
+const mistakes: [name: string, props: TokenAuthProps, message: string][] = [
+  ['an empty audience', { audience: ' ' }, 'audience: must not be empty'],
+  [
+    'an access token that could outlive its revocation',
+    { accessTokenLife: Duration.days(366) },
+    'accessTokenLife: must be 1 second to 365 days (a revocation is kept for 400), not 366 days',
+  ],
+  [
+    'an access token that never works',
+    { accessTokenLife: Duration.seconds(0) },
+    'accessTokenLife: must be 1 second',
+  ],
+  [
+    'a grant that could outlive its revocation',
+    { refreshAbsoluteLife: Duration.days(401) },
+    'refreshAbsoluteLife: must be 1 second to 365 days',
+  ],
+  [
+    'an idle life that cannot run out',
+    { refreshIdleLife: Duration.days(91) },
+    'refreshIdleLife: 91 days is longer than refreshAbsoluteLife (90 days)',
+  ],
+  ['a long grace', { refreshGrace: Duration.minutes(61) }, 'refreshGrace: must be 0 seconds to 1 hour'],
+  [
+    'parts of a second',
+    { refreshGrace: Duration.millis(1500) },
+    'refreshGrace: must be whole seconds, not 1.5',
+  ],
+  [
+    'a life known at deployment only',
+    { accessTokenLife: Duration.seconds(Lazy.number({ produce: () => 1 })) },
+    'accessTokenLife: must be known when the app is synthesized',
+  ],
+  [
+    'a longer cache than API Gateway has',
+    { authorizerCacheTtl: Duration.hours(2) },
+    'authorizerCacheTtl: must be 0 seconds to 1 hour',
+  ],
+  [
+    'a rotation each day',
+    { signingKeyRotation: Duration.days(1) },
+    'signingKeyRotation: must be 7 to 365 days',
+  ],
+  [
+    'a rotation at part of a day',
+    { signingKeyRotation: Duration.hours(180) },
+    'signingKeyRotation: must be whole days',
+  ],
+  ['a scope with a space', { scopes: { 'notes read': 'Read' } }, 'scopes: "notes read" is not a scope name'],
+  ['a scope with a quote', { scopes: { 'a"b': 'Read' } }, 'scopes: "a\\"b" is not a scope name'],
+  ['a scope with no name', { scopes: { '': 'Read' } }, 'scopes: "" is not a scope name'],
+  ...['account', 'openid', 'profile', 'tokens:introspect'].map((name): [string, TokenAuthProps, string] => [
+    `the reserved scope ${name}`,
+    { scopes: { [name]: 'Mine' } },
+    `scopes: '${name}' has a meaning of its own`,
+  ]),
+  ['a scope without a sentence', { scopes: { 'notes:read': '' } }, "scopes: 'notes:read' needs a sentence"],
+  [
+    'short passwords',
+    { passwordPolicy: { minLength: 7 } },
+    'passwordPolicy.minLength: must be a whole number from 8 to 1024, not 7',
+  ],
+  [
+    'a longest password below the shortest',
+    { passwordPolicy: { minLength: 100, maxLength: 99 } },
+    'passwordPolicy.maxLength: must be a whole number from 100 to 4096, not 99',
+  ],
+  [
+    'cheap hashes',
+    { passwordPolicy: { bcryptCost: 9 } },
+    'passwordPolicy.bcryptCost: must be a whole number from 10 to 15, not 9',
+  ],
+  [
+    'a highest cost below the cost',
+    { passwordPolicy: { bcryptCost: 13, highestBcryptCostInUse: 12 } },
+    'passwordPolicy.highestBcryptCostInUse: must be a whole number from 13 to 15, not 12',
+  ],
+  [
+    'no requests at all',
+    { throttling: { routes: { rateLimit: 0, burstLimit: 1 } } },
+    'throttling.routes.rateLimit: must be above 0, not 0',
+  ],
+  [
+    'half a request at once',
+    { throttling: { passwordRoutes: { rateLimit: 1, burstLimit: 0.5 } } },
+    'throttling.passwordRoutes.burstLimit: must be a whole number above 0, not 0.5',
+  ],
+  [
+    'a lower limit than WAF takes',
+    { webAcl: { requestsPerFiveMinutes: 9 } },
+    'webAcl.requestsPerFiveMinutes: must be a whole number from 10 to 2,000,000,000, not 9',
+  ],
+]
+
+describe('refuses, when it is made,', () => {
+  test.each(mistakes)('%s', (_, props, message) => {
+    expect(() => new TestStack(props)).toThrow(message)
+  })
+
+  test.each(['https://api.example.com', 'API.example.com', 'api.example.com/v1', ''])(
+    'the domain name %j',
+    (domainName) => {
+      const props = (stack: Stack): TokenAuthProps => ({
+        customDomain: {
+          domainName,
+          certificate: Certificate.fromCertificateArn(stack, 'C', 'arn:aws:acm:eu-central-1:1:certificate/1'),
+        },
+      })
+      expect(() => new TestStack(props)).toThrow(
+        `customDomain.domainName: must be a name such as api.example.com, not '${domainName}'`,
+      )
+    },
+  )
+})
+
+test('takes each prop to its bounds, and tells the functions', () => {
+  const resources = readable(
+    synthesize({
+      audience: 'https://notes.example.com',
+      accessTokenLife: Duration.seconds(1),
+      refreshIdleLife: Duration.days(365),
+      refreshAbsoluteLife: Duration.days(365),
+      refreshGrace: Duration.seconds(0),
+      authorizerCacheTtl: Duration.hours(1),
+      signingKeyRotation: Duration.days(365),
+      passwordPolicy: { minLength: 8, maxLength: 4096, bcryptCost: 10, highestBcryptCostInUse: 15 },
+      scopes: { '!': { description: 'Everything', default: false, thirdParty: false }, '~': 'Nothing' },
+    }),
+  )
+
+  expect(at(resources, 'Auth/Login/Function').Properties.Environment).toMatchObject({
+    Variables: {
+      AUDIENCE: 'https://notes.example.com',
+      ACCESS_TOKEN_SECONDS: '1',
+      REFRESH_ABSOLUTE_SECONDS: String(365 * 24 * 60 * 60),
+      BCRYPT_COST: '10',
+      HIGHEST_BCRYPT_COST: '15',
+      SCOPES: JSON.stringify({
+        '!': { description: 'Everything', default: false, thirdParty: false },
+        '~': { description: 'Nothing', default: true, thirdParty: true },
+      }),
+    },
+  })
+  expect(at(resources, 'Auth/Register/Function').Properties.Environment).toMatchObject({
+    Variables: { PASSWORD_MIN_LENGTH: '8', PASSWORD_MAX_LENGTH: '4096' },
+  })
+})
