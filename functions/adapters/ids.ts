@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { v4, v7 } from 'uuid'
 import type { Ids } from '../domain/ports.ts'
 
 export const ids: Ids = {
-  grant: (startedAt) => v7({ msecs: startedAt }),
+  timed: (time) => v7({ msecs: time }),
   unique: () => v4(),
+  secret: () => randomBytes(32).toString('base64url'),
 }

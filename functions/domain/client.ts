@@ -16,6 +16,12 @@ export interface ClientSecret {
   readonly createdAt: number
 }
 
+/** How many clients one user may register; deleted ones count until they are forgotten. */
+export const maxClients = 100
+
+/** How many secrets a client may have at a time: the one in use, and the one that replaces it. */
+export const maxClientSecrets = 2
+
 /** A third-party app, registered by a user. */
 export interface Client {
   readonly clientId: string

@@ -1,12 +1,15 @@
 /**
  * Each error a client can get, with its HTTP status. Codes are those of the RFCs where one fits:
- * RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1.
+ * RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8707 §2.
  */
 const statuses = {
   invalid_request: 400,
   invalid_client: 401,
   invalid_grant: 400,
   unauthorized_client: 400,
+  invalid_target: 400,
+  invalid_client_metadata: 400,
+  invalid_redirect_uri: 400,
   unsupported_grant_type: 400,
   invalid_scope: 400,
   invalid_token: 401,

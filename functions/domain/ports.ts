@@ -1,5 +1,5 @@
 import type { AccessTokenClaims } from './access-token.ts'
-import type { Client } from './client.ts'
+import type { Client, ClientSecret } from './client.ts'
 import type { Grant } from './grant.ts'
 import type { RevocationEntry } from './revocation.ts'
 import type { PublicKey, PublishedKey, SigningKey, SigningKeyPair } from './signing-keys.ts'
@@ -9,10 +9,12 @@ import type { PasswordHash, User } from './user.ts'
 export type Clock = () => number
 
 export interface Ids {
-  /** A UUIDv7 that carries the given time. */
-  grant(startedAt: number): string
+  /** A UUIDv7 that carries the given time, in ms. */
+  timed(time: number): string
   /** A random id that no other thing has. */
   unique(): string
+  /** A text of 256 random bits, for a secret. */
+  secret(): string
 }
 
 /** SHA-256 of a text, as base64url. */
@@ -36,19 +38,42 @@ export interface Users {
   setScopes(user: Pick<User, 'username' | 'sub'>, scopes: readonly string[]): Promise<boolean>
 }
 
+/** When, in ms since the epoch, and by which request a grant moves on. */
+interface Rotation {
+  readonly at: number
+  readonly by: string
+  /** Another absolute end, in seconds since the epoch: a code's grant lives on as what was issued for it. */
+  readonly expiresAt?: number
+}
+
 export interface Grants {
   add(grant: Grant): Promise<void>
   /**
    * Moves a grant on from a generation to the next: one write, which of any number at once only one can make.
    * False where the grant is not at that generation.
    */
-  advance(
-    grantId: string,
-    from: number,
-    rotation: { readonly at: number; readonly by: string },
-  ): Promise<boolean>
+  advance(grantId: string, from: number, rotation: Rotation): Promise<boolean>
   /** The ids of a user's grants, the newest first, from behind `before`; from an index, which may lag. */
   listIds(sub: string, page: { readonly before?: string; readonly limit: number }): Promise<readonly string[]>
+}
+
+/** Third-party apps. They are read by `SnapshotReader`. */
+export interface Clients {
+  add(client: Client): Promise<void>
+  /** Stores what the owner decides. False where the client is gone or deleted. */
+  change(
+    clientId: string,
+    settings: Pick<Client, 'name' | 'redirectUris' | 'grantTypes' | 'scope'>,
+  ): Promise<boolean>
+  /** Stores other secrets. False where the client is gone or deleted, or its secrets were changed meanwhile. */
+  replaceSecrets(client: Client, secrets: readonly ClientSecret[]): Promise<boolean>
+  /** Marks the client as deleted, for good; kept until `expiresAt`, in seconds since the epoch. */
+  end(clientId: string, expiresAt: number): Promise<void>
+  /** The ids of a user's clients, deleted ones too, the newest first; from an index, which may lag. */
+  listIds(
+    ownerSub: string,
+    page: { readonly before?: string; readonly limit: number },
+  ): Promise<readonly string[]>
 }
 
 export interface Revocations {

@@ -18,19 +18,34 @@ export type ScopeCatalogue = ReadonlyMap<string, CatalogueScope>
 /** The scope with which a resource server may introspect tokens. Only an administrator gives it to a user. */
 export const introspectScope = 'tokens:introspect'
 
+/** The scope with which a client gets an ID token (OpenID Connect Core §3.1.2.1). */
+export const openidScope = 'openid'
+
+/** The scope with which a token learns the user's name (OpenID Connect Core §5.4). */
+export const profileScope = 'profile'
+
+/** The scopes that say who the user is. Every user may give them to a third party; nobody needs to hold them. */
+export const identityScopes: readonly string[] = [openidScope, profileScope]
+
 /** The scopes that every catalogue has. */
 export const builtInScopes: ScopeCatalogue = new Map([
+  [openidScope, { description: 'Know that it is you', default: false, thirdParty: true }],
+  [profileScope, { description: 'See your username', default: false, thirdParty: true }],
   [introspectScope, { description: 'Check whether tokens are valid', default: false, thirdParty: false }],
 ])
 
 /**
  * What a user may hold: the set an administrator gave, otherwise the default set; never what is not in the
- * catalogue. `account` is not among it.
+ * catalogue. `account` is not among it, nor are the identity scopes.
  */
 export function heldScopes(user: Pick<User, 'scopes'>, catalogue: ScopeCatalogue): string[] {
-  const names = [...catalogue.keys()]
+  const names = [...catalogue.keys()].filter((name) => !identityScopes.includes(name))
   return names.filter((name) => (user.scopes ? user.scopes.includes(name) : catalogue.get(name)?.default))
 }
+
+/** What third-party clients may ask for. */
+export const delegableScopes = (catalogue: ScopeCatalogue): string[] =>
+  [...catalogue].filter(([, { thirdParty }]) => thirdParty).map(([name]) => name)
 
 interface Holders {
   readonly user?: User
@@ -43,6 +58,6 @@ export function stillHeld(
   { user, client }: Holders,
   catalogue: ScopeCatalogue,
 ): readonly string[] {
-  const held = user && [accountScope, ...heldScopes(user, catalogue)]
+  const held = user && [accountScope, ...identityScopes, ...heldScopes(user, catalogue)]
   return scope.filter((name) => (held?.includes(name) ?? true) && (client?.scope.includes(name) ?? true))
 }

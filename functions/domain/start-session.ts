@@ -32,7 +32,7 @@ export function createStartSession(deps: StartSessionDeps) {
   return async (user: User, { startedAt, scope, label }: Session): Promise<TokenResponse> => {
     const startedAtSeconds = Math.floor(startedAt / 1000)
     const grant: Grant = {
-      grantId: ids.grant(startedAt),
+      grantId: ids.timed(startedAt),
       kind: 'password',
       sub: user.sub,
       username: user.username,

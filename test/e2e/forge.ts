@@ -32,7 +32,7 @@ export async function createForge(system: System) {
       client_id: 'first-party',
       username,
       scope: 'account notes:read notes:write',
-      grant_id: ids.grant(Date.now()),
+      grant_id: ids.timed(Date.now()),
       jti: randomUUID(),
       iat: now,
       exp: now + 900,

@@ -1,6 +1,7 @@
 import type { Client } from '../../functions/domain/client.ts'
 import type { Grant } from '../../functions/domain/grant.ts'
 import type {
+  Clients,
   Grants,
   PublishedKeys,
   Revocations,
@@ -12,6 +13,13 @@ import type { PublishedKey } from '../../functions/domain/signing-keys.ts'
 import type { User } from '../../functions/domain/user.ts'
 
 const expiry = (now: number) => Math.floor(now / 1000) + retentionSeconds
+
+/** Timed ids from the newest on, from behind `before`. */
+const newestFirst = (ids: readonly string[], before: string | undefined) =>
+  ids
+    .filter((id) => before === undefined || id < before)
+    .toSorted()
+    .toReversed()
 
 /** Every store of the domain, held in memory; it passes the contract suite that the tables pass. */
 export function createMemoryStore() {
@@ -64,19 +72,50 @@ export function createMemoryStore() {
     async add(grant) {
       grants.set(grant.grantId, grant)
     },
-    async advance(grantId, from, { at, by }) {
+    async advance(grantId, from, { at, by, ...more }) {
       const grant = grants.get(grantId)
       if (grant?.generation !== from) return false
-      grants.set(grantId, { ...grant, generation: from + 1, rotatedAt: at, rotatedBy: by })
+      const { expiresAt = grant.expiresAt } = more
+      grants.set(grantId, { ...grant, generation: from + 1, rotatedAt: at, rotatedBy: by, expiresAt })
       return true
     },
     async listIds(sub, { before, limit }) {
-      return [...grants.values()]
-        .filter((grant) => grant.sub === sub && (before === undefined || grant.grantId < before))
-        .map(({ grantId }) => grantId)
-        .toSorted()
-        .toReversed()
-        .slice(0, limit)
+      return newestFirst(
+        [...grants.values()].filter((grant) => grant.sub === sub).map(({ grantId }) => grantId),
+        before,
+      ).slice(0, limit)
+    },
+  }
+
+  function changeClient(clientId: string, change: (client: Client) => Client): boolean {
+    const client = clients.get(clientId)
+    if (client?.status !== 'active') return false
+    clients.set(clientId, change(client))
+    return true
+  }
+
+  const clientsStore: Clients = {
+    async add(client) {
+      clients.set(client.clientId, client)
+    },
+    async change(clientId, { name, redirectUris, grantTypes, scope }) {
+      return changeClient(clientId, (client) => ({ ...client, name, redirectUris, grantTypes, scope }))
+    },
+    async replaceSecrets({ clientId, secrets: from }, secrets) {
+      const held = clients.get(clientId)?.secrets
+      if (JSON.stringify(held) !== JSON.stringify(from)) return false
+      return changeClient(clientId, (client) => ({ ...client, secrets }))
+    },
+    async end(clientId) {
+      changeClient(clientId, (client) => ({ ...client, status: 'deleted', secrets: [] }))
+    },
+    async listIds(ownerSub, { before, limit }) {
+      return newestFirst(
+        [...clients.values()]
+          .filter((client) => client.ownerSub === ownerSub)
+          .map(({ clientId }) => clientId),
+        before,
+      ).slice(0, limit)
     },
   }
 
@@ -123,6 +162,7 @@ export function createMemoryStore() {
 
   return {
     users: usersStore,
+    clients: clientsStore,
     grants: grantsStore,
     revocations,
     snapshots,

@@ -37,7 +37,7 @@ describe('tokenRevocationKeys', () => {
 })
 
 describe('isRevoked', () => {
-  const grantId = ids.grant(now)
+  const grantId = ids.timed(now)
 
   it('S-37 ends every grant begun at or before a cut-off, and none begun after it, to the millisecond', () => {
     const at = (notBefore: number) => isRevoked(grantId, [{ id: 'user:u', notBefore, expiresAt }], now)
@@ -57,6 +57,6 @@ describe('isRevoked', () => {
 
 describe('a grant id', () => {
   it('carries the time at which the grant began', () => {
-    for (const time of [0, 1, now, now + 1, 2 ** 48 - 1]) expect(grantStart(ids.grant(time))).toBe(time)
+    for (const time of [0, 1, now, now + 1, 2 ** 48 - 1]) expect(grantStart(ids.timed(time))).toBe(time)
   })
 })

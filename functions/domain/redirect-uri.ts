@@ -1,0 +1,68 @@
+/** Loopback addresses as RFC 8252 §7.3 wants them written; their port is known only when the app runs. */
+const loopbackAddresses = new Set(['127.0.0.1', '[::1]'])
+
+const maxLength = 1_024
+
+/** Printable ASCII without space, quotes, angle brackets and backslash: nothing that two parsers read differently. */
+const plain = /^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/
+
+/** A scheme of an app's own: a domain name turned around (RFC 8252 §7.1). `javascript:` and `data:` have no dot. */
+const appScheme = /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/
+
+function parse(uri: string): URL | undefined {
+  if (uri.length > maxLength || !plain.test(uri) || !URL.canParse(uri)) return undefined
+  const url = new URL(uri)
+  // What the parser had to mend is written in a way that others may read differently.
+  const isCanonical = url.href === uri || url.href === `${uri}/`
+  return isCanonical && url.username === '' && url.password === '' && !uri.includes('#') ? url : undefined
+}
+
+/**
+ * Why a redirect URI cannot be registered; undefined if it can: `https`, `http` on this very machine, or a scheme of
+ * the app's own, without fragment (RFC 6749 §3.1.2), user or wildcard.
+ */
+export function redirectUriProblem(uri: string): string | undefined {
+  const url = parse(uri)
+  if (!url) return 'must be a URI in its canonical spelling, without fragment, user or password'
+  if (url.protocol === 'https:' || appScheme.test(url.protocol)) return undefined
+  const isLocal = loopbackAddresses.has(url.hostname) || url.hostname === 'localhost'
+  if (url.protocol === 'http:' && isLocal) return undefined
+  return 'must be https, http on localhost, 127.0.0.1 or [::1], or a scheme like com.example.app'
+}
+
+/** The URI without its port, if it is a loopback address. */
+function withoutLoopbackPort(uri: string): string {
+  const url = parse(uri)
+  if (url?.protocol !== 'http:' || !loopbackAddresses.has(url.hostname)) return uri
+  return uri.replace(`//${url.host}`, `//${url.hostname}`)
+}
+
+/** Whether a redirect URI is one of those registered: to the letter, but for the port of a loopback address. */
+export const isRegisteredRedirectUri = (uri: string, registered: readonly string[]): boolean =>
+  parse(uri) !== undefined &&
+  registered.some(
+    (candidate) => candidate === uri || withoutLoopbackPort(candidate) === withoutLoopbackPort(uri),
+  )
+
+/** What people know the target of a redirect by: its host, or the app's scheme. */
+export function redirectHost(uri: string): string {
+  const { protocol, host } = new URL(uri)
+  return host === '' ? protocol.slice(0, -1) : host
+}
+
+/** What CSP must allow the form to be sent on to: the origin, or the app's scheme. */
+export function redirectOrigin(uri: string): string {
+  const { protocol, host } = new URL(uri)
+  return host === '' ? protocol : `${protocol}//${host}`
+}
+
+/** Adds parameters to a redirect URI, whatever query it has already (RFC 6749 §3.1.2). */
+export function withParameters(
+  uri: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+): string {
+  const query = Object.entries(parameters)
+    .flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encodeURIComponent(value)}`))
+    .join('&')
+  return `${uri}${uri.includes('?') ? '&' : '?'}${query}`
+}
