@@ -91,6 +91,7 @@ export function createPool({ functions, environmentOf, offset, onLine }: PoolOpt
   }
 
   function schedule() {
+    for (const slot of slots) if (slot.idleSince !== undefined && !slot.instance.alive) void drop(slot)
     waiting = waiting.filter(({ functionName, start }) => {
       const idle = slotsOf(functionName).find(({ idleSince }) => idleSince !== undefined)
       const slot = idle ?? (hasRoom(functionName) ? startSlot(functionName) : undefined)
