@@ -119,8 +119,13 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   const store = await openStore(options.dataFolder, stack.accountId, stack.region)
   const opened: { close(): Promise<void> }[] = [store]
   /** In the reverse order: the gateway first, so that requests under way still find everything that they need. */
-  const closeAll = async () => {
-    for (const resource of opened.reverse()) await resource.close()
+  const closeEach = async () => {
+    for (const resource of opened.toReversed()) await resource.close()
+  }
+  let closed: Promise<void> | undefined
+  const closeAll = () => {
+    closed ??= closeEach()
+    return closed
   }
   try {
     const invokeRaw = async (functionArn: string, event: object) => {

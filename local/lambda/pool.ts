@@ -23,8 +23,8 @@ export interface PoolOptions {
 }
 
 // A laptop is no cloud: these bound the memory. What exceeds them waits, whereas reserved concurrency refuses.
-const instancesPerFunction = 10
-const instancesInAll = 16
+const instancesPerFunction = 8
+const instancesInAll = 12
 const idleMilliseconds = 60_000
 /** How long an instance must have been idle before another function that has some already may take its place. */
 const evictableMilliseconds = 1_000

@@ -59,8 +59,8 @@ export function watchSources({ system, projectFolder, outputFolder, report }: Re
   }
 
   function onChange() {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined
       build = build.then(rebuild)
     }, settleMilliseconds)
   }
