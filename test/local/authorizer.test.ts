@@ -108,6 +108,13 @@ test('a verdict is remembered for its lifetime, for the same identity', async ()
   expect(await calls('/cached/1', 'allow')).toBe(4)
 })
 
+test('a second Authorization header makes another identity (S-15)', async () => {
+  const system = await startFixture()
+  await call(system, '/cached/1', { token: 'allow' })
+  const { body } = await call(system, '/cached/1', { token: 'unauthorized, allow' })
+  expect(body.event.requestContext.authorizer.calls).toBe('2')
+})
+
 test('a remembered verdict is judged against each request (S-53)', async () => {
   const system = await startFixture()
   expect((await call(system, '/cached/1', { token: 'this method' })).status).toBe(200)

@@ -11,8 +11,8 @@ const project = join(import.meta.dirname, '..', '..')
 
 /** The fixture with the function Echo bundled from a source that the test can edit. */
 async function editable() {
-  mkdirSync(join(project, '.hallpass'), { recursive: true })
-  const folder = mkdtempSync(join(project, '.hallpass', 'reload-'))
+  mkdirSync(join(project, 'cdk.out'), { recursive: true })
+  const folder = mkdtempSync(join(project, 'cdk.out', 'reload-'))
   const outputFolder = mkdtempSync(join(tmpdir(), 'hallpass-reloaded-'))
   const source = join(folder, 'handler.ts')
   const write = (content: string) => writeFileSync(source, content)

@@ -1,24 +1,11 @@
-import { SecretsManager } from '@aws-sdk/client-secrets-manager'
+import type { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, test } from 'vitest'
-import type { AwsCall } from '../../local/aws/endpoint.ts'
-import type { LocalOptions, LocalSystem } from '../../local/system.ts'
 import { editResources } from './fixture/edit.ts'
-import { startFixture } from './fixture/system.ts'
-
-const client = ({ aws: { endpoint, region, credentials } }: LocalSystem) =>
-  new SecretsManager({ endpoint, region, credentials, maxAttempts: 1 })
-
-async function start(options: Partial<LocalOptions> = {}) {
-  const system = await startFixture(options)
-  await system.settled()
-  const secrets = client(system)
-  const { Plain: plain = '', Rotated: rotated = '' } = system.secrets
-  return { system, secrets, plain, rotated }
-}
+import { startWithSecrets } from './fixture/secrets.ts'
 
 /** The fixture with other properties of its secrets. */
 const withSecret = (properties: object) =>
-  start({
+  startWithSecrets({
     editTemplate: editResources('AWS::SecretsManager::Secret', () => ({ Properties: { ...properties } })),
   })
 
@@ -75,7 +62,7 @@ describe('versions', () => {
   const token = (character: string) => character.repeat(32)
 
   test('move their labels as they are put', async () => {
-    const { secrets, plain: SecretId } = await start()
+    const { secrets, plain: SecretId } = await startWithSecrets()
     const { VersionId: first = '' } = await secrets.getSecretValue({ SecretId })
     const second = token('b')
     expect(
@@ -100,7 +87,7 @@ describe('versions', () => {
   })
 
   test('can be put again with the same value, but not with another', async () => {
-    const { secrets, plain: SecretId } = await start()
+    const { secrets, plain: SecretId } = await startWithSecrets()
     const put = (SecretString: string) =>
       secrets.putSecretValue({ SecretId, SecretString, ClientRequestToken: token('a') })
     await put('one')
@@ -109,7 +96,7 @@ describe('versions', () => {
   })
 
   test('are found by name and by ARN, whole or without its end', async () => {
-    const { secrets, plain } = await start()
+    const { secrets, plain } = await startWithSecrets()
     const { Name, ARN } = await secrets.describeSecret({ SecretId: plain })
     for (const SecretId of [Name, ARN, ARN?.replace(/-\w{6}$/, '')]) {
       expect((await secrets.getSecretValue({ SecretId })).ARN).toBe(plain)
@@ -170,105 +157,7 @@ describe('versions', () => {
       'UnknownOperationException',
     ],
   ])('refuse %s', async (_, act, name) => {
-    const { secrets, plain } = await start()
+    const { secrets, plain } = await startWithSecrets()
     await expect(act(secrets, plain)).rejects.toMatchObject({ name })
-  })
-})
-
-describe('a rotation', () => {
-  test('runs as soon as there is a secret, and once', async () => {
-    const { secrets, rotated: SecretId, system } = await start()
-    const first = await secrets.getSecretValue({ SecretId })
-    expect(JSON.parse(first.SecretString ?? '')).toEqual({ value: expect.any(String) })
-    expect(await secrets.describeSecret({ SecretId })).toMatchObject({
-      RotationEnabled: true,
-      RotationLambdaARN: system.functions.find(({ path }) => path === 'Rotate')?.arn,
-      LastRotatedDate: expect.any(Date),
-    })
-  })
-
-  test('makes the next version current and the last one previous', async () => {
-    const { secrets, rotated: SecretId, system } = await start()
-    const before = await secrets.getSecretValue({ SecretId })
-    await system.rotate('Rotated')
-    const after = await secrets.getSecretValue({ SecretId })
-    expect(after.VersionId).not.toBe(before.VersionId)
-    expect((await secrets.getSecretValue({ SecretId, VersionStage: 'AWSPREVIOUS' })).VersionId).toBe(
-      before.VersionId,
-    )
-  })
-
-  test('goes on after RotateSecret was answered', async () => {
-    const { secrets, rotated: SecretId, system } = await start()
-    const { VersionId } = await secrets.rotateSecret({ SecretId })
-    await system.settled()
-    expect((await secrets.getSecretValue({ SecretId })).VersionId).toBe(VersionId)
-  })
-
-  test('takes its four steps with one token', async () => {
-    const calls: AwsCall[] = []
-    const { system } = await start({ intercept: (call) => void calls.push(call) })
-    calls.length = 0
-    await system.rotate(system.secrets.Rotated ?? '')
-    expect(calls.map(({ operation }) => operation)).toEqual([
-      'GetSecretValue',
-      'PutSecretValue',
-      'DescribeSecret',
-      'UpdateSecretVersionStage',
-    ])
-    const [get, put, , update] = calls.map(({ input }) => input)
-    expect(put?.ClientRequestToken).toBe(get?.VersionId)
-    expect(update?.MoveToVersionId).toBe(get?.VersionId)
-  })
-
-  test('that failed is tried again with the same version, and until then none else begins', async () => {
-    let down = false
-    const lines: string[] = []
-    const {
-      secrets,
-      rotated: SecretId,
-      system,
-    } = await start({
-      onLog: ({ source, line }) => source === 'Secrets Manager' && lines.push(line),
-      intercept: ({ operation }) => (down && operation === 'UpdateSecretVersionStage' ? 'drop' : undefined),
-    })
-    const before = await secrets.getSecretValue({ SecretId })
-    down = true
-    const { VersionId } = await secrets.rotateSecret({ SecretId })
-    await system.settled()
-    expect(lines).toEqual([expect.stringContaining('The rotation of Rotated failed')])
-    expect((await secrets.getSecretValue({ SecretId })).VersionId).toBe(before.VersionId)
-    down = false
-    await expect(secrets.rotateSecret({ SecretId })).rejects.toMatchObject({
-      name: 'InvalidRequestException',
-    })
-    await system.settled()
-    expect((await secrets.getSecretValue({ SecretId })).VersionId).toBe(VersionId)
-    await secrets.rotateSecret({ SecretId })
-    await system.settled()
-  })
-
-  test('needs the permission to invoke its function', async () => {
-    const {
-      secrets,
-      rotated: SecretId,
-      system,
-    } = await start({
-      editTemplate: editResources('AWS::Lambda::Permission', ({ Properties }) =>
-        Properties?.Principal === 'secretsmanager.amazonaws.com' ? undefined : {},
-      ),
-    })
-    await expect(secrets.rotateSecret({ SecretId })).rejects.toMatchObject({ name: 'AccessDeniedException' })
-    await expect(system.rotate('Rotated')).rejects.toThrow('cannot invoke the specified Lambda function')
-    await expect(system.rotate('Nothing')).rejects.toThrow('There is no secret Nothing')
-  })
-
-  test('does not run by itself where the template says so', async () => {
-    const { secrets, rotated: SecretId } = await start({
-      editTemplate: editResources('AWS::SecretsManager::RotationSchedule', ({ Properties }) => ({
-        Properties: { ...Properties, RotateImmediatelyOnUpdate: false },
-      })),
-    })
-    expect((await secrets.describeSecret({ SecretId })).LastRotatedDate).toBeUndefined()
   })
 })
