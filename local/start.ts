@@ -57,6 +57,15 @@ async function prepareData(folder: string, fresh: boolean) {
   if (fresh) await rm(folder, { recursive: true, force: true })
 }
 
+/** npm that is told to end leaves its child behind; the port should not stay taken. */
+function npmEnded(): Promise<void> {
+  const { ppid: npm } = process
+  return new Promise((resolve) => {
+    if (process.env.npm_lifecycle_event === undefined) return
+    setInterval(() => process.ppid !== npm && resolve(), 500).unref()
+  })
+}
+
 async function main({ port, fresh, root, app, help }: StartArguments) {
   if (help) return print(usage)
   const cdkJson = parseJson(readFileSync(join(projectFolder, 'cdk.json'), 'utf8'))
@@ -89,7 +98,7 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
     report: print,
   })
 
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), npmEnded()])
   print('\nStopping …')
   sources.close()
   await system.close()

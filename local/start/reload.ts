@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { type FSWatcher, watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { FunctionDefinition } from '../lambda/definition.ts'
 import type { LocalSystem } from '../system.ts'
+import { watchFolder } from './folder-watch.ts'
 
 export interface ReloadOptions {
   readonly system: Pick<LocalSystem, 'functions' | 'replaceCode'>
@@ -30,7 +30,7 @@ export function watchSources({ system, projectFolder, outputFolder, report }: Re
 } {
   const functions = system.functions.filter((one): one is WithEntry => one.entry !== undefined)
   const running = new Map<string, Promise<string>>()
-  const code = (folder: string) => readFile(join(folder, 'index.js'), 'utf8')
+  const code = (folder: string) => readFile(join(folder, 'index.js'), 'utf8').catch(() => '')
   for (const { name, code: folder } of functions) running.set(name, code(folder))
   let builds = 0
   let timer: NodeJS.Timeout | undefined
@@ -66,8 +66,8 @@ export function watchSources({ system, projectFolder, outputFolder, report }: Re
   }
 
   const folders = new Set(functions.map(({ entry }) => entry.split('/')[0] ?? ''))
-  const watchers: FSWatcher[] = [...folders].map((folder) =>
-    watch(join(projectFolder, folder), { recursive: true }, onChange).on('error', ({ message }) =>
+  const watchers = [...folders].map((folder) =>
+    watchFolder(join(projectFolder, folder), onChange, ({ message }) =>
       report(`Edits in ${folder} are no longer noticed: ${message}`),
     ),
   )

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -15,7 +15,11 @@ async function editable() {
   const folder = mkdtempSync(join(project, 'cdk.out', 'reload-'))
   const outputFolder = mkdtempSync(join(tmpdir(), 'hallpass-reloaded-'))
   const source = join(folder, 'handler.ts')
-  const write = (content: string) => writeFileSync(source, content)
+  /** As editors save: into another file, which then takes the place of the old one. */
+  const write = (content: string) => {
+    writeFileSync(`${source}.new`, content)
+    renameSync(`${source}.new`, source)
+  }
   write('export const handler = async () => ({ statusCode: 200 })')
   const system = await startFixture({
     editTemplate: editResources('AWS::Lambda::Function', ({ Metadata }, logicalId) => ({
@@ -37,7 +41,7 @@ async function editable() {
     for (const made of [folder, outputFolder]) rmSync(made, { recursive: true, force: true })
   })
   const answer = async () => (await call(system, '/things')).body
-  return { system, write, reports, answer, entry: relative(project, source) }
+  return { system, folder, write, reports, answer, entry: relative(project, source) }
 }
 
 const says = (text: string) =>
@@ -45,15 +49,20 @@ const says = (text: string) =>
 
 const eventually = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
 
-test('an edit takes effect at once, for the edited function alone', async () => {
-  const { system, write, reports, answer, entry } = await editable()
+test('an edit takes effect at once, of whatever the function imports, and for it alone', async () => {
+  const { system, folder, write, reports, answer, entry } = await editable()
   await obey(system, 'nothing')
   expect(await answer()).toHaveProperty('event')
   write(says('one'))
   await eventually(async () => expect(await answer()).toEqual({ says: 'one' }))
   write(says('two'))
   await eventually(async () => expect(await answer()).toEqual({ says: 'two' }))
-  expect(reports).toEqual([`Reloaded ${entry}`, `Reloaded ${entry}`])
+  writeFileSync(join(folder, 'text.ts'), `export const text = 'three'`)
+  write(says('').replace(`''`, 'text').replace(/^/, `import { text } from './text.ts'\n`))
+  await eventually(async () => expect(await answer()).toEqual({ says: 'three' }))
+  writeFileSync(join(folder, 'text.ts'), `export const text = 'four'`)
+  await eventually(async () => expect(await answer()).toEqual({ says: 'four' }))
+  expect(reports).toEqual(Array(4).fill(`Reloaded ${entry}`))
   expect((await obey(system, 'nothing')).body.events).toBe(2)
 }, 60_000)
 
