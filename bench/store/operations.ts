@@ -1,4 +1,4 @@
-import { type Client, logIn, register } from '../client.ts'
+import { type Client, logIn, register } from '../system/client.ts'
 
 /** Something that a user does, of which the calls of one function are counted. */
 export interface Operation {
