@@ -35,12 +35,19 @@ export function createClientsTable(client: DynamoDBClient, table: string): Clien
         { ':name': name, ':redirectUris': redirectUris, ':grantTypes': grantTypes, ':scope': scope },
       ),
 
+    // Compared by their digests, which no two secrets share: dynalite finds no two lists of maps alike.
     replaceSecrets: ({ clientId, secrets: from }, secrets) =>
       change(
         clientId,
         'SET secrets = :secrets',
-        { ':secrets': secrets, ':from': from },
-        `${isActive} AND secrets = :from`,
+        {
+          ...{ ':secrets': secrets, ':count': from.length },
+          ...Object.fromEntries(from.map(({ digest }, index) => [`:from${index}`, digest])),
+        },
+        [
+          ...[isActive, 'size(secrets) = :count'],
+          ...from.map((_, index) => `secrets[${index}].digest = :from${index}`),
+        ].join(' AND '),
       ),
 
     async end(clientId, expiresAt) {
