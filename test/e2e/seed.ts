@@ -50,11 +50,11 @@ export async function createSeed() {
     const nameOf = createCallNames(system)
     const flows = createFlows(system, { user, newToken })
 
-    /** Takes the steps that make a function, by its construct's path, do all that it may do. */
-    async function run(caller: string, fault: Fault = () => undefined) {
+    /** Takes the steps, or the first so many, that make a function, by its construct's path, do all that it may do. */
+    async function run(caller: string, fault: Fault = () => undefined, count?: number) {
       meets = { caller, fault }
       const outcomes = []
-      for (const [expected, step] of flows[caller] ?? []) {
+      for (const [expected, step] of flows[caller]?.slice(0, count) ?? []) {
         const before = { calls: calls.length, logs: system.logs.length }
         const answer = await step()
         const made = calls.slice(before.calls).filter((call) => call.caller === caller)
@@ -72,10 +72,10 @@ export async function createSeed() {
   }
 
   /** As `open` and `run`, of a system that lasts no longer. */
-  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault) {
+  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault, count?: number) {
     const system = await open(options)
     try {
-      return await system.run(path, fault)
+      return await system.run(path, fault, count)
     } finally {
       await system.close()
     }
