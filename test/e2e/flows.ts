@@ -5,7 +5,7 @@ import type { Answer } from './client.ts'
 import type { System } from './system.ts'
 
 /** One request to the system, or one rotation: one that fails has the status 500 and its error as text. */
-export type Step = () => Promise<Pick<Answer, 'status' | 'headers' | 'text'>>
+type Step = () => Promise<Pick<Answer, 'status' | 'headers' | 'text'>>
 
 /** The steps of each function, with the status that each has where nothing is wrong. */
 export type Flows = Readonly<Record<string, readonly (readonly [status: number, step: Step])[]>>
