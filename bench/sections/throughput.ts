@@ -6,8 +6,8 @@ import { load, type Target } from '../system/load.ts'
 import { startSystem } from '../system/start.ts'
 
 const rounds = 6
-const warmUp = 2
-const clients = 4
+const warmUp = 3
+const clients = 2
 const seconds = 3
 
 /** What is asked for, by how the table names it. */
