@@ -7,6 +7,7 @@ import { startSystem } from '../system/start.ts'
 
 const rounds = 6
 const warmUp = 3
+/** As many as small machines have cores: each one more has another instance of every function started and compiled. */
 const clients = 2
 const seconds = 3
 
