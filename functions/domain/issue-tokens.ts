@@ -1,8 +1,10 @@
 import type { AccessTokenClaims } from './access-token.ts'
 import { type Grant, isRenewable } from './grant.ts'
 import { formatGrantToken } from './grant-token.ts'
-import type { Clock, GrantKeys, Ids, TokenSigner } from './ports.ts'
+import { idTokenClaims } from './id-token.ts'
+import type { Clock, GrantKeys, Ids, Sha256, TokenSigner } from './ports.ts'
 import { formatScope } from './scope.ts'
+import { openidScope } from './scope-catalogue.ts'
 
 /** RFC 6749 §5.1. */
 export interface TokenResponse {
@@ -12,6 +14,8 @@ export interface TokenResponse {
   readonly expires_in: number
   /** Absent where the grant cannot be renewed. */
   readonly refresh_token?: string
+  /** Where a client has the scope `openid` (OpenID Connect Core §3.1.3.3). */
+  readonly id_token?: string
   readonly scope: string
   readonly grant_id: string
 }
@@ -22,18 +26,26 @@ interface IssueTokensDeps {
   readonly signer: TokenSigner
   readonly grantKeys: GrantKeys
   readonly ids: Ids
+  readonly sha256: Sha256
   readonly clock: Clock
 }
 
-export type IssueTokens = (grant: Grant) => Promise<TokenResponse>
+interface Issue {
+  /** False: no refresh token, though the grant is of a kind that has one. @default true */
+  readonly renewable?: boolean
+  /** Of the authorization request, for the ID token. */
+  readonly nonce?: string
+}
+
+export type IssueTokens = (grant: Grant, issue?: Issue) => Promise<TokenResponse>
 
 /**
  * Issues an access token of a grant and, where the grant can be renewed, the refresh token of its generation.
  * Nothing is stored.
  */
 export function createIssueTokens(deps: IssueTokensDeps): IssueTokens {
-  const { issuer, accessTokenSeconds, signer, grantKeys, ids, clock } = deps
-  return async (grant) => {
+  const { issuer, accessTokenSeconds, signer, grantKeys, ids, sha256, clock } = deps
+  return async (grant, { renewable = true, nonce } = {}) => {
     const iat = Math.floor(clock() / 1000)
     const exp = isRenewable(grant) ? Math.min(iat + accessTokenSeconds, grant.expiresAt) : grant.expiresAt
     const claims: AccessTokenClaims = {
@@ -51,13 +63,18 @@ export function createIssueTokens(deps: IssueTokensDeps): IssueTokens {
     }
     const [accessToken, refreshToken] = await Promise.all([
       signer.sign('at+jwt', claims),
-      isRenewable(grant) ? formatGrantToken({ ...grant, kind: 'rt' }, grantKeys) : undefined,
+      isRenewable(grant) && renewable ? formatGrantToken({ ...grant, kind: 'rt' }, grantKeys) : undefined,
     ])
+    const isOpenid = grant.kind === 'authorization_code' && grant.scope.includes(openidScope)
+    const idToken = isOpenid
+      ? await signer.sign('JWT', idTokenClaims(claims, { accessToken, nonce, sha256 }))
+      : undefined
     return {
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: exp - iat,
       refresh_token: refreshToken,
+      id_token: idToken,
       scope: claims.scope,
       grant_id: grant.grantId,
     }

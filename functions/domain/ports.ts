@@ -1,6 +1,7 @@
 import type { AccessTokenClaims } from './access-token.ts'
 import type { Client, ClientSecret } from './client.ts'
 import type { Grant } from './grant.ts'
+import type { IdTokenClaims } from './id-token.ts'
 import type { RevocationEntry } from './revocation.ts'
 import type { PublicKey, PublishedKey, SigningKey, SigningKeyPair } from './signing-keys.ts'
 import type { PasswordHash, User } from './user.ts'
@@ -115,6 +116,7 @@ export interface Passwords {
 export interface TokenSigner {
   /** Signs the claims as a JWT of the given type (RFC 7515 §4.1.9) with the current key. */
   sign(type: 'at+jwt', claims: AccessTokenClaims): Promise<string>
+  sign(type: 'JWT', claims: IdTokenClaims): Promise<string>
 }
 
 export interface TokenSignatures {

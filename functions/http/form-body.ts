@@ -18,14 +18,18 @@ export function readParameters(pairs: Iterable<readonly [string, string]>): Reco
   return Object.fromEntries(parameters)
 }
 
+/** The parameters of a form. @throws AuthError `invalid_request`, `request_too_large` */
+export function readFormParameters(event: APIGatewayProxyEvent): Record<string, string> {
+  if (!formType.test(headerValues(event.multiValueHeaders, 'content-type')[0] ?? '')) {
+    throw new AuthError('invalid_request', 'The body must be of the type application/x-www-form-urlencoded.')
+  }
+  return readParameters(new URLSearchParams(readText(event)))
+}
+
 /**
  * Reads a form by its schema; parameters that the schema does not name are ignored.
  *
  * @throws AuthError `invalid_request`, `request_too_large`
  */
-export function readForm<T extends z.ZodMiniType>(event: APIGatewayProxyEvent, schema: T): z.infer<T> {
-  if (!formType.test(headerValues(event.multiValueHeaders, 'content-type')[0] ?? '')) {
-    throw new AuthError('invalid_request', 'The body must be of the type application/x-www-form-urlencoded.')
-  }
-  return readMembers(readParameters(new URLSearchParams(readText(event))), schema)
-}
+export const readForm = <T extends z.ZodMiniType>(event: APIGatewayProxyEvent, schema: T): z.infer<T> =>
+  readMembers(readFormParameters(event), schema)

@@ -259,7 +259,7 @@ class EndGrant extends Step {
     await this.expectOutcome(
       model,
       real,
-      () => real.system.endGrant({ sub: real.sub, grantId }),
+      () => real.system.grants.end({ sub: real.sub, grantId }),
       undefined,
       () => {
         grant.ended = true
@@ -273,7 +273,7 @@ class EndAll extends Step {
     await this.expectOutcome(
       model,
       real,
-      () => real.system.endAllGrants(real.sub),
+      () => real.system.grants.endAll(real.sub),
       undefined,
       () => {
         model.cutOff = Math.max(model.now, model.cutOff + 1)
