@@ -139,6 +139,23 @@ export const sessionSettings = [
   'catalogue',
 ] as const
 
+/** What administration takes. */
+export const administrationSettings = [
+  ...hashingSettings,
+  ...passwordPolicySettings,
+  'usersTable',
+  'grantsTable',
+  'clientsTable',
+  'revokedTokensTable',
+  'signingKeysTable',
+  'signingKeySecret',
+  'grantKeySecret',
+  'issuer',
+  'audiences',
+  'refreshIdleSeconds',
+  'catalogue',
+] as const
+
 /** What answering token requests takes. */
 export const tokenEndpointSettings = [
   ...issuingSettings,

@@ -1,4 +1,5 @@
 import {
+  DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
@@ -43,6 +44,11 @@ export function createSigningKeysTable(client: DynamoDBClient, table: string): P
         ConditionExpression: 'attribute_not_exists(kid)',
       })
       await carryOutIf('PutItem of a signing key', () => client.send(command))
+    },
+
+    async remove(kid) {
+      const command = new DeleteItemCommand({ TableName: table, Key: toItem({ kid }) })
+      await carryOut('DeleteItem of a signing key', () => client.send(command))
     },
 
     async retire(kid, expiresAt) {

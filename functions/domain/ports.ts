@@ -139,6 +139,13 @@ export interface PublishedKeys {
   publish(publicKey: PublicKey, publishedAt: number): Promise<void>
   /** Gives a key an end, in seconds since the epoch; nothing if it has one, or is gone. */
   retire(kid: string, expiresAt: number): Promise<void>
+  /** Removes a key at once and for good. */
+  remove(kid: string): Promise<void>
+}
+
+export interface SigningKeyRotation {
+  /** Begins a rotation and does not wait for its end. */
+  begin(): Promise<void>
 }
 
 export interface KeyPairs {

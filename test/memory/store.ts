@@ -154,6 +154,9 @@ export function createMemoryStore() {
     async publish(publicKey, publishedAt) {
       if (!keys.has(publicKey.kid)) keys.set(publicKey.kid, { publicKey, publishedAt })
     },
+    async remove(kid) {
+      keys.delete(kid)
+    },
     async retire(kid, expiresAt) {
       const key = keys.get(kid)
       if (key && key.expiresAt === undefined) keys.set(kid, { ...key, expiresAt })
@@ -167,7 +170,6 @@ export function createMemoryStore() {
     revocations,
     snapshots,
     publishedKeys,
-    removeKey: (kid: string) => keys.delete(kid),
   }
 }
 
