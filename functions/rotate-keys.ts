@@ -5,6 +5,7 @@ import { createSigningKeySecret } from './adapters/signing-key-secret.ts'
 import { createSigningKeysTable } from './adapters/signing-keys-table.ts'
 import { loadConfig } from './config.ts'
 import { createRotateSigningKeys } from './domain/rotate-signing-keys.ts'
+import { rotation } from './http/rotation.ts'
 
 const config = loadConfig(process.env, 'signingKeySecret', 'signingKeysTable')
 const steps = createRotateSigningKeys({
@@ -14,10 +15,4 @@ const steps = createRotateSigningKeys({
   clock: Date.now,
 })
 
-/** What Secrets Manager sends, once a step. */
-interface RotationEvent {
-  readonly Step: keyof typeof steps
-  readonly ClientRequestToken: string
-}
-
-export const handler = (event: RotationEvent): Promise<void> => steps[event.Step](event.ClientRequestToken)
+export const handler = rotation(steps)

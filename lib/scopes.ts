@@ -2,7 +2,7 @@ import { accountScope, parseScope } from '../functions/domain/scope.ts'
 import { builtInScopes, type CatalogueScope } from '../functions/domain/scope-catalogue.ts'
 
 /** A scope of the API. */
-export interface ScopeOptions {
+interface ScopeOptions {
   /** What it allows, as a sentence for the people whom an app asks for it: `Read your notes`. */
   readonly description: string
   /**

@@ -1,8 +1,7 @@
-import type { RemovalPolicy } from 'aws-cdk-lib'
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { AlarmOptions } from './alarms.ts'
 import type { CustomDomain } from './custom-domain.ts'
-import type { Lives } from './lives.ts'
 import type { PasswordPolicy } from './password-policy.ts'
 import type { Scopes } from './scopes.ts'
 import type { Throttling } from './throttling.ts'
@@ -22,21 +21,21 @@ export interface TokenAuthProps {
    *
    * @default Duration.minutes(15)
    */
-  readonly accessTokenLife?: Lives['accessTokenLife']
+  readonly accessTokenLife?: Duration
 
   /**
    * How long a grant lives without being refreshed: whole seconds, no more than `refreshAbsoluteLife`.
    *
    * @default Duration.days(14)
    */
-  readonly refreshIdleLife?: Lives['refreshIdleLife']
+  readonly refreshIdleLife?: Duration
 
   /**
    * How long a grant lives however often it is refreshed: whole seconds, up to 365 days.
    *
    * @default Duration.days(90)
    */
-  readonly refreshAbsoluteLife?: Lives['refreshAbsoluteLife']
+  readonly refreshAbsoluteLife?: Duration
 
   /**
    * For how long the last refresh token still gives the same successor as before, for parallel tabs and lost
@@ -44,7 +43,7 @@ export interface TokenAuthProps {
    *
    * @default Duration.seconds(30)
    */
-  readonly refreshGrace?: Lives['refreshGrace']
+  readonly refreshGrace?: Duration
 
   /**
    * For how long API Gateway keeps the authorizer's answers, up to 1 hour. This is the revocation lag: a
@@ -52,14 +51,14 @@ export interface TokenAuthProps {
    *
    * @default Duration.seconds(0)
    */
-  readonly authorizerCacheTtl?: Lives['authorizerCacheTtl']
+  readonly authorizerCacheTtl?: Duration
 
   /**
    * How often the keys that sign access tokens change: whole days, 7 to 365.
    *
    * @default Duration.days(30)
    */
-  readonly signingKeyRotation?: Lives['signingKeyRotation']
+  readonly signingKeyRotation?: Duration
 
   /**
    * Whether anyone may register. `closed` leaves out `POST /register`; users are then made by an

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Intercept } from './aws/endpoint.ts'
 import { openAwsServices } from './aws/services.ts'
 import { openStore } from './aws/store.ts'
@@ -14,6 +15,9 @@ import { createPool } from './lambda/pool.ts'
 import { printLog } from './log.ts'
 import { readAssembly, type Template } from './template/assembly.ts'
 import { createStack } from './template/stack.ts'
+
+/** How long a rotation under way may take once everything is to end; the next start finishes what it cut off. */
+const closingMilliseconds = 5_000
 
 /** A line that a function, or API Gateway, wrote to its log. */
 export interface LogLine {
@@ -115,8 +119,13 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   const store = await openStore(options.dataFolder, stack.accountId, stack.region)
   const opened: { close(): Promise<void> }[] = [store]
   /** In the reverse order: the gateway first, so that requests under way still find everything that they need. */
-  const closeAll = async () => {
-    for (const resource of opened.reverse()) await resource.close()
+  const closeEach = async () => {
+    for (const resource of opened.toReversed()) await resource.close()
+  }
+  let closed: Promise<void> | undefined
+  const closeAll = () => {
+    closed ??= closeEach()
+    return closed
   }
   try {
     const invokeRaw = async (functionArn: string, event: object) => {
@@ -151,7 +160,13 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       offset: clock.offset,
       onLine: ({ path }, line) => onLog({ source: path, line }),
     })
-    opened.push(pool)
+    opened.push(pool, {
+      close: () =>
+        Promise.race([
+          services.rotation.settled(),
+          setTimeout(closingMilliseconds, undefined, { ref: false }),
+        ]),
+    })
     const gateway = await openGateway(options.port ?? 0, clock)
     opened.push(gateway)
     const { tables, secrets, rotation } = services

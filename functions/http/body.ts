@@ -5,12 +5,19 @@ import { AuthError } from '../domain/errors.ts'
 /** Larger than any request of this API, in bytes. */
 const maxBytes = 64 * 1024
 
-/** The body as text. @throws AuthError `request_too_large` */
+/**
+ * What API Gateway, or decoding, puts in the place of bytes that are not UTF-8: with it, different bodies would be
+ * one, and so would passwords.
+ */
+const replacementCharacter = '\ufffd'
+
+/** The body as text. @throws AuthError `request_too_large`, `invalid_request` where it is not UTF-8 */
 export function readText({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
   const text = body && isBase64Encoded ? Buffer.from(body, 'base64').toString() : (body ?? '')
   if (Buffer.byteLength(text) > maxBytes) {
     throw new AuthError('request_too_large', `The body must have at most ${maxBytes / 1024} KB.`)
   }
+  if (text.includes(replacementCharacter)) throw new AuthError('invalid_request', 'The body must be UTF-8.')
   return text
 }
 

@@ -5,8 +5,8 @@ import type { InvokePermission } from '../lambda/permission.ts'
 import type { PoolOutcome } from '../lambda/pool.ts'
 import type { AuthorizerDefinition } from './authorizer-definition.ts'
 import { GatewayError } from './error.ts'
-import { authorizerEvent, contextVariables, methodArn, type RoutedRequest } from './event.ts'
-import { requestParameter } from './gateway-request.ts'
+import { authorizerEvent } from './event.ts'
+import { contextVariables, methodArn, type RoutedRequest } from './request-context.ts'
 
 /** Invokes a function by its ARN with an event. */
 export type InvokeFunction = (functionArn: string, event: object) => Promise<PoolOutcome>
@@ -30,16 +30,25 @@ export type Authorize = (definition: AuthorizerDefinition, routed: RoutedRequest
 // "Amazon API Gateway quotas": the size of the policy of a Lambda authorizer's answer.
 const policyLimit = 8 * 1024
 
-/** The values of the identity sources; undefined if one of them is missing or empty. */
+/** The values of the identity sources, all fields of a header counting; undefined if one is missing or empty. */
 function identityOf({ identitySources }: AuthorizerDefinition, routed: RoutedRequest): string | undefined {
-  const variables = contextVariables(routed.api, routed.request, routed.match)
+  const { api, request, match } = routed
+  const places: Readonly<Record<string, (name: string) => string | undefined>> = {
+    'method.request.header': (name) =>
+      request.headers
+        .get(name.toLowerCase())
+        ?.map(({ value }) => value)
+        .join(', '),
+    'method.request.querystring': (name) => request.query.get(name)?.join(', '),
+    stageVariables: (name) => api.stageVariables?.[name],
+    context: (name) => contextVariables(api, request, match).get(name),
+  }
   const values = identitySources.map((source) => {
-    const [, place, name = ''] = /^(context|stageVariables)\.(.+)$/.exec(source) ?? []
-    if (place === 'context') return variables.get(name)
-    return place === undefined ? requestParameter(source, routed.request) : routed.api.stageVariables?.[name]
+    const [, place = '', name = ''] =
+      /^(context|stageVariables|method\.request\.(?:header|querystring))\.(.+)$/.exec(source) ?? []
+    return places[place]?.(name)
   })
-  if (values.some((value) => value === undefined || value === '')) return undefined
-  return JSON.stringify([...values, routed.request.headers.get('authorization')])
+  return values.every(Boolean) ? JSON.stringify(values) : undefined
 }
 
 /**

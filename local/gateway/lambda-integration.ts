@@ -4,8 +4,9 @@ import { payloadLimit } from '../lambda/instance.ts'
 import type { InvokePermission } from '../lambda/permission.ts'
 import type { InvokeFunction } from './authorization.ts'
 import { GatewayError } from './error.ts'
-import { proxyEvent, type RoutedRequest } from './event.ts'
+import { proxyEvent } from './event.ts'
 import { droppedResponseHeaders, remappedResponseHeaders } from './header-rules.ts'
+import type { RoutedRequest } from './request-context.ts'
 import type { LambdaIntegration } from './route.ts'
 
 /** What goes back to the client. */

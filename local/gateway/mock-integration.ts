@@ -1,7 +1,7 @@
 import { GatewayError } from './error.ts'
 import type { GatewayRequest } from './gateway-request.ts'
 import type { GatewayAnswer } from './lambda-integration.ts'
-import type { MockIntegration } from './route.ts'
+import type { MockIntegration } from './mock-definition.ts'
 
 /** The template for the request's content type, or its own body where the integration passes that through. */
 function mockedInput({ requestTemplates, passthrough }: MockIntegration, request: GatewayRequest): string {

@@ -3,11 +3,11 @@ import type { InvokePermission } from '../lambda/permission.ts'
 import type { Api } from './api.ts'
 import { createAuthorization, type InvokeFunction } from './authorization.ts'
 import { GatewayError } from './error.ts'
-import { contextVariables, type RoutedRequest } from './event.ts'
 import type { GatewayRequest } from './gateway-request.ts'
 import { renderGatewayResponse } from './gateway-response.ts'
 import { answerByLambda, type GatewayAnswer } from './lambda-integration.ts'
 import { answerByMock } from './mock-integration.ts'
+import { contextVariables, type RoutedRequest } from './request-context.ts'
 import { createRouter, type Match } from './router.ts'
 
 export interface PipelineOptions {

@@ -1,30 +1,13 @@
-import { asList, isObject, type JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
 import type { Resource, Stack } from '../template/stack.ts'
 import { type AuthorizerDefinition, invokedFunction, readAuthorizer } from './authorizer-definition.ts'
-import { constant } from './constant.ts'
+import { type MockIntegration, readMock } from './mock-definition.ts'
 
 /** A Lambda function answers, by a proxy integration. */
 export interface LambdaIntegration {
   readonly kind: 'lambda'
   readonly functionArn: string
   readonly timeoutMilliseconds: number
-}
-
-/** API Gateway answers by itself, as for preflights. */
-export interface MockIntegration {
-  readonly kind: 'mock'
-  /** By content type; a template gives the status code that selects the response. */
-  readonly requestTemplates: Readonly<Record<string, string>>
-  readonly passthrough: string
-  readonly responses: readonly MockResponse[]
-}
-
-interface MockResponse {
-  readonly statusCode: number
-  /** A regular expression on the status code of the template; undefined for the response that takes all others. */
-  readonly selection: string | undefined
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: string
 }
 
 /** A method of a resource of the API. */
@@ -39,33 +22,6 @@ export interface Route {
   /** `method.request.header.X` and the like that must be there. */
   readonly requiredParameters: readonly string[]
   readonly integration: LambdaIntegration | MockIntegration
-}
-
-const texts = (value: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([key, part]) => [key, String(part)]))
-
-function readMock(integration: JsonObject, where: string): MockIntegration {
-  return {
-    kind: 'mock',
-    requestTemplates: texts(integration.RequestTemplates),
-    passthrough: String(integration.PassthroughBehavior ?? 'WHEN_NO_MATCH'),
-    responses: asList(integration.IntegrationResponses)
-      .filter(isObject)
-      .map(({ StatusCode, SelectionPattern, ResponseParameters, ResponseTemplates }) => {
-        const body = texts(ResponseTemplates)['application/json'] ?? ''
-        if (/[#$]/.test(body)) {
-          throw new Error(`${where}: the local runtime does not run templates of mock responses`)
-        }
-        return {
-          statusCode: Number(StatusCode),
-          selection: SelectionPattern === undefined ? undefined : String(SelectionPattern),
-          headers: Object.entries(texts(ResponseParameters)).map(
-            ([name, value]) => [name.replace('method.response.header.', ''), constant(value, where)] as const,
-          ),
-          body,
-        }
-      }),
-  }
 }
 
 function readIntegration(value: unknown, where: string): LambdaIntegration | MockIntegration {

@@ -58,7 +58,7 @@ export function startInstance({ definition, environment, offset, onLine }: Insta
     stdout: true,
     stderr: true,
     // Young objects get little room, so that dozens of instances fit into a laptop's memory.
-    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes, maxYoungGenerationSizeMb: 4 },
   })
   for (const stream of [worker.stdout, worker.stderr]) createInterface({ input: stream }).on('line', onLine)
 

@@ -23,8 +23,8 @@ export interface PoolOptions {
 }
 
 // A laptop is no cloud: these bound the memory. What exceeds them waits, whereas reserved concurrency refuses.
-const instancesPerFunction = 10
-const instancesInAll = 16
+const instancesPerFunction = 8
+const instancesInAll = 12
 const idleMilliseconds = 60_000
 /** How long an instance must have been idle before another function that has some already may take its place. */
 const evictableMilliseconds = 1_000
@@ -91,6 +91,7 @@ export function createPool({ functions, environmentOf, offset, onLine }: PoolOpt
   }
 
   function schedule() {
+    for (const slot of slots) if (slot.idleSince !== undefined && !slot.instance.alive) void drop(slot)
     waiting = waiting.filter(({ functionName, start }) => {
       const idle = slotsOf(functionName).find(({ idleSince }) => idleSince !== undefined)
       const slot = idle ?? (hasRoom(functionName) ? startSlot(functionName) : undefined)

@@ -9,18 +9,32 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The folder of the synthesized assembly of test/e2e/app/. */
     readonly assembly: string
+    /** The same app with a domain of its own, and with the authorizer's answers kept for a minute. */
+    readonly domainAssembly: string
   }
 }
 
-/** Synthesizes the app of the end-to-end tests, once for all of them. */
+const domain = {
+  domainName: 'api.hallpass.test',
+  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000',
+  authorizerCacheSeconds: 60,
+}
+
+/** Synthesizes the app of the end-to-end tests in its two forms, once for all of them. */
 export default async function setup(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), 'hallpass-e2e-'))
-  await synthesize({
-    command: `"${process.execPath}" test/e2e/app/app.ts`,
-    workingFolder: process.cwd(),
-    outputFolder: join(folder, 'cdk.out'),
-    context: cdk.context,
-  })
-  project.provide('assembly', join(folder, 'cdk.out'))
+  const write = async (name: string, context: object) => {
+    const outputFolder = join(folder, name)
+    await synthesize({
+      command: `"${process.execPath}" test/e2e/app/app.ts`,
+      workingFolder: process.cwd(),
+      outputFolder,
+      context: { ...cdk.context, ...context },
+    })
+    return outputFolder
+  }
+  const [assembly, domainAssembly] = await Promise.all([write('stage', {}), write('domain', domain)])
+  project.provide('assembly', assembly)
+  project.provide('domainAssembly', domainAssembly)
   return () => rm(folder, { recursive: true, force: true })
 }

@@ -53,6 +53,10 @@ export function createClient(url: string) {
     })
     const text = await response.text()
     expect(response.headers.get('access-control-allow-origin'), `${method} ${path}`).toBe('*')
+    if (method !== 'OPTIONS') {
+      const exposed = response.headers.get('access-control-expose-headers')
+      expect(exposed, `${method} ${path}`).toBe('WWW-Authenticate, Retry-After')
+    }
     expect(response.headers.get('set-cookie')).toBeNull()
     return { status: response.status, headers: response.headers, text, json: parse(text) }
   }

@@ -15,20 +15,27 @@ export interface Forgery {
   readonly sign?: (input: string) => Buffer
 }
 
-/** Makes tokens with the system's own current key: what is wrong with them is the forgery and nothing else. */
-export async function createForge(system: System) {
+/**
+ * Makes tokens with the system's own current key: what is wrong with them is the forgery and nothing else.
+ *
+ * @param user whose tokens; one of their own if nobody else's
+ */
+export async function createForge(
+  system: System,
+  user?: { readonly sub: string; readonly username: string },
+) {
   const text = await createAdministrator(system).secret('Auth/Secrets/SigningKey')
   const { current } = JSON.parse(text) as SigningKeyPair
   const privateKey: KeyObject = createPrivateKey(current.privateKey)
-  const { sub, username } = await system.newUser()
+  const { sub, username } = user ?? (await system.newUser())
 
   /** Claims as the system issues them now. */
   function claims() {
     const now = Math.floor(Date.now() / 1000)
     return {
-      iss: system.url,
+      iss: system.issuer,
       sub,
-      aud: system.url,
+      aud: system.issuer,
       client_id: 'first-party',
       username,
       scope: 'account notes:read notes:write',

@@ -1,47 +1,49 @@
-import { afterAll, inject } from 'vitest'
-import { isObject, type JsonObject } from '../../local/json.ts'
+import { afterAll, expect, inject, onTestFinished } from 'vitest'
+import type { JsonObject } from '../../local/json.ts'
 import { type LocalOptions, type LogLine, startLocal } from '../../local/system.ts'
 import type { Template } from '../../local/template/assembly.ts'
 import { createClient } from './client.ts'
+import { editEnvironment } from './template-edits.ts'
 
-/** Changes environment variables of functions; a variable set to undefined is taken away. */
-export function editEnvironment(
-  template: Template,
-  edit: (variables: JsonObject, logicalId: string) => JsonObject,
-): Template {
-  const resources = Object.entries(template.Resources).map(([logicalId, resource]) => {
-    const { Environment: environment } = resource.Properties ?? {}
-    if (resource.Type !== 'AWS::Lambda::Function' || !isObject(environment))
-      return [logicalId, resource] as const
-    const Variables = edit(isObject(environment.Variables) ? environment.Variables : {}, logicalId)
-    return [
-      logicalId,
-      { ...resource, Properties: { ...resource.Properties, Environment: { Variables } } },
-    ] as const
-  })
-  return { ...template, Resources: Object.fromEntries(resources) }
+interface SystemOptions extends Partial<LocalOptions> {
+  /** The issuer, where tokens must outlive a restart on another port. @default the URL */
+  readonly issuer?: string
 }
 
 /** bcrypt at its lowest cost, where the time that it takes is not the point. */
 const cheapHashes = (variables: JsonObject): JsonObject =>
   'BCRYPT_COST' in variables ? { ...variables, BCRYPT_COST: '4', HIGHEST_BCRYPT_COST: '4' } : variables
 
+/** What tests change in every template. */
+const prepare = (template: Template, issuer: string | undefined) =>
+  editEnvironment(template, (variables) => ({
+    ...cheapHashes(variables),
+    ...(issuer !== undefined && 'ISSUER' in variables && { ISSUER: issuer }),
+    ...(issuer !== undefined && 'AUDIENCE' in variables && { AUDIENCE: issuer }),
+  }))
+
 /**
- * Runs the app of the end-to-end tests until the end of the file, in memory unless told otherwise, with a client of
- * it. The signing keys are there.
+ * Runs the app of the end-to-end tests until the end of the test, or of the file where it is started outside of any;
+ * in memory unless told otherwise. The signing keys are there.
  */
-export async function startSystem({ editTemplate, ...options }: Partial<LocalOptions> = {}) {
+export async function startSystem({ editTemplate, issuer, ...options }: SystemOptions = {}) {
   const logs: LogLine[] = []
   const local = await startLocal({
     assembly: inject('assembly'),
     onLog: (line) => logs.push(line),
     editTemplate: (template) => {
-      const cheap = editEnvironment(template, cheapHashes)
-      return editTemplate ? editTemplate(cheap) : cheap
+      const prepared = prepare(template, issuer)
+      return editTemplate ? editTemplate(prepared) : prepared
     },
     ...options,
   })
-  afterAll(() => local.close())
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= local.close()
+    return closed
+  }
+  if (expect.getState().currentTestName === undefined) afterAll(close)
+  else onTestFinished(close)
   await local.settled()
   const client = createClient(local.url)
   let users = 0
@@ -59,7 +61,7 @@ export async function startSystem({ editTemplate, ...options }: Partial<LocalOpt
     return { ...user, ...(await client.logIn(user, more)) }
   }
 
-  return { ...local, ...client, logs, newUser, newSession }
+  return { ...local, ...client, issuer: issuer ?? local.url, close, logs, newUser, newSession }
 }
 
 export type System = Awaited<ReturnType<typeof startSystem>>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { TokenAuth } from '../../lib/token-auth.ts'
 import type { TokenAuthProps } from '../../lib/token-auth-props.ts'
-import { at, readable } from './readable.ts'
+import { at, ofType, readable } from './readable.ts'
 import { synthesize } from './synth.ts'
 
 const stageOf = (props: TokenAuthProps = {}) =>
@@ -64,4 +65,18 @@ test('requests and responses are traced nowhere, since that would log tokens', (
     expect(settings).toMatchObject({ DataTraceEnabled: false })
     expect(settings).not.toHaveProperty('LoggingLevel')
   }
+})
+
+test('two APIs of one account have names of their own, since metrics go by the name', () => {
+  const resources = readable(
+    synthesize({}, (stack) => {
+      new TokenAuth(stack, 'Other')
+    }),
+  )
+  const names = ofType(resources, 'AWS::ApiGateway::RestApi').map(([, { Properties }]) => Properties.Name)
+
+  expect(names).toEqual([
+    expect.stringMatching(/^Test-Auth-Api-[0-9A-F]{8}$/),
+    expect.stringMatching(/^Test-Other-Api-[0-9A-F]{8}$/),
+  ])
 })

@@ -1,4 +1,5 @@
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { TokenAuth } from '../../../lib/token-auth.ts'
@@ -6,6 +7,11 @@ import { TokenAuth } from '../../../lib/token-auth.ts'
 // What a team would build: TokenAuth with scopes of its own, a table, and routes of three handlers.
 const app = new App()
 const stack = new Stack(app, 'Notes')
+const [domainName, certificateArn, cacheSeconds] = [
+  'domainName',
+  'certificateArn',
+  'authorizerCacheSeconds',
+].map((name) => app.node.tryGetContext(name))
 const auth = new TokenAuth(stack, 'Auth', {
   removalPolicy: RemovalPolicy.DESTROY,
   scopes: {
@@ -13,6 +19,13 @@ const auth = new TokenAuth(stack, 'Auth', {
     'notes:write': 'Write notes for you',
     'notes:share': { description: 'Share your notes', default: false },
   },
+  ...(domainName && {
+    customDomain: {
+      domainName,
+      certificate: Certificate.fromCertificateArn(stack, 'Certificate', certificateArn),
+    },
+    authorizerCacheTtl: Duration.seconds(cacheSeconds),
+  }),
 })
 const notes = new TableV2(stack, 'Notes', {
   partitionKey: { name: 'sub', type: AttributeType.STRING },

@@ -7,7 +7,11 @@ import { principal } from '../../../../functions/http/principal.ts'
 import { json } from '../../../../functions/http/response.ts'
 import { database, table } from './notes.ts'
 
-const note = z.object({ text: z.string('must be a text') })
+const isWellFormed = (text: string) => text.isWellFormed()
+
+const note = z.object({
+  text: z.string('must be a text').check(z.refine(isWellFormed, 'must not have half of a surrogate pair')),
+})
 
 export const handler = endpoint(async (event) => {
   const { sub } = principal(event)

@@ -1,0 +1,119 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { FolderInUseError, openStore } from './aws/store.ts'
+import { isObject, parseJson } from './json.ts'
+import { parseStartArguments, type StartArguments, usage } from './start/arguments.ts'
+import { createDemoUser } from './start/demo-user.ts'
+import { watchSources } from './start/reload.ts'
+import { synthesize } from './start/synthesis.ts'
+import { welcome } from './start/welcome.ts'
+import { startLocal } from './system.ts'
+
+// Beside an editor and a browser, memory counts more than requests per second: under load it takes a third less.
+setFlagsFromString('--optimize-for-size')
+
+const projectFolder = dirname(import.meta.dirname)
+
+/** A domain makes the stack serve its API at the root. Both names are invented; nobody asks for them here. */
+const rootContext = {
+  domainName: 'hallpass.test',
+  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000',
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`)
+
+/** Ends the process with one line that says why. */
+function fail(message: string, status: number): never {
+  process.stderr.write(`${message}\n`)
+  process.exit(status)
+}
+
+function readArguments(): StartArguments {
+  try {
+    return parseStartArguments(process.argv.slice(2))
+  } catch (error) {
+    return fail(`${(error as Error).message}\n\n${usage}`, 2)
+  }
+}
+
+/** Told before the seconds that synthesis takes, not after. */
+async function checkPort(port: number) {
+  const probe = createServer().listen(port, '127.0.0.1')
+  await once(probe, 'listening')
+  probe.close()
+  await once(probe, 'close')
+}
+
+async function prepareData(folder: string, fresh: boolean) {
+  // Keys lie in it.
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
+  // Whoever has it open keeps others out, so that this finds out whether somebody does.
+  const store = await openStore(folder, '', '')
+  await store.close()
+  if (fresh) await rm(folder, { recursive: true, force: true })
+}
+
+/** npm that is told to end leaves its child behind; the port should not stay taken. */
+function npmEnded(): Promise<void> {
+  const { ppid: npm } = process
+  return new Promise((resolve) => {
+    if (process.env.npm_lifecycle_event === undefined) return
+    setInterval(() => process.ppid !== npm && resolve(), 500).unref()
+  })
+}
+
+async function main({ port, fresh, root, app, help }: StartArguments) {
+  if (help) return print(usage)
+  const cdkJson = parseJson(readFileSync(join(projectFolder, 'cdk.json'), 'utf8'))
+  const { app: configured, context } = isObject(cdkJson) ? cdkJson : {}
+  const command = app === undefined ? String(configured) : `"${process.execPath}" "${app}"`
+  const folder = join(projectFolder, '.hallpass', app === undefined ? 'main' : app.replace(/\W+/g, '-'))
+  const [dataFolder, assembly] = [join(folder, 'data'), join(folder, 'assembly')]
+
+  await checkPort(port)
+  await prepareData(dataFolder, fresh)
+  print(`Synthesizing ${app ?? 'the app of cdk.json'} …`)
+  await synthesize({
+    command,
+    workingFolder: projectFolder,
+    outputFolder: assembly,
+    context: { ...(isObject(context) && context), ...(root && rootContext) },
+  })
+  print('Starting …')
+  const system = await startLocal({ assembly, dataFolder, port, root })
+  await system.settled()
+  const demo = await createDemoUser(system).catch((error: Error) => {
+    print(`No demo user: ${error.message}`)
+    return undefined
+  })
+  print(welcome(system, demo))
+  const sources = watchSources({
+    system,
+    projectFolder,
+    outputFolder: join(assembly, 'reloaded'),
+    report: print,
+  })
+
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), npmEnded()])
+  print('\nStopping …')
+  sources.close()
+  await system.close()
+  process.exit(0)
+}
+
+try {
+  await main(readArguments())
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    const { port } = readArguments()
+    fail(`Port ${port} is taken. Choose another with: npm start -- --port ${port + 1}`, 1)
+  }
+  if (error instanceof FolderInUseError)
+    fail('The data in .hallpass is in use. Is another npm start running?', 1)
+  fail(message, 1)
+}

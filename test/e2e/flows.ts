@@ -1,0 +1,80 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { createAdministrator } from './administrator.ts'
+import type { System } from './system.ts'
+
+/** One request to the system, or one rotation. Gives the status that it ends with; a rotation that fails has 500. */
+export type Step = () => Promise<number>
+
+/** The steps of each function, with the status that each has where nothing is wrong. */
+export type Flows = Readonly<Record<string, readonly (readonly [status: number, step: Step])[]>>
+
+interface FlowOptions {
+  readonly user: { readonly username: string; readonly password: string }
+  /** A token of the user's that has every scope and was not used before. */
+  readonly newToken: () => string
+}
+
+/** For each function of the stack, by its construct's path: steps that make it do all that it may do, again and again. */
+export function createFlows(system: System, { user, newToken }: FlowOptions): Flows {
+  const { call } = system
+  const { database, table } = createAdministrator(system)
+  let names = 0
+
+  const status = async (...request: Parameters<typeof call>) => (await call(...request)).status
+  const get = (path: string) => () => status('GET', path, { token: newToken() })
+
+  /** Makes the hash of the password look like one of another cost, which the next login renews. */
+  const outdateHash = () =>
+    database.send(
+      new UpdateItemCommand({
+        TableName: table('Auth/Tables/Users'),
+        Key: marshall({ username: user.username }),
+        UpdateExpression: 'SET bcryptCost = :cost',
+        ExpressionAttributeValues: marshall({ ':cost': 5 }),
+      }),
+    )
+
+  return {
+    'Auth/Register/Function': [
+      [201, () => status('POST', '/register', { json: { ...user, username: `new-${++names}` } })],
+      [409, () => status('POST', '/register', { json: user })],
+    ],
+    'Auth/Login/Function': [
+      [
+        200,
+        async () => {
+          await outdateHash()
+          return status('POST', '/login', { json: user })
+        },
+      ],
+    ],
+    'Auth/Logout/Function': [[204, () => status('POST', '/logout', { token: newToken() })]],
+    'Auth/Userinfo/Function': [[200, get('/userinfo')]],
+    'Auth/Jwks/Function': [[200, () => status('GET', '/.well-known/jwks.json')]],
+    'Auth/Metadata/Function': [[200, () => status('GET', '/.well-known/openid-configuration')]],
+    'Auth/Authorizer/Function': [[200, get('/whoami')]],
+    'Auth/RotateKeys/Function': [
+      [
+        200,
+        async () => {
+          // The next key must have been published for a minute before it signs.
+          system.advance(60_000)
+          return system.rotate('Auth/Secrets/SigningKey').then(
+            () => 200,
+            () => 500,
+          )
+        },
+      ],
+    ],
+    'Auth/GET --notes/Function': [[200, get('/notes')]],
+    'Auth/POST --notes/Function': [
+      [201, () => status('POST', '/notes', { token: newToken(), json: { text: 'x' } })],
+    ],
+    'Auth/GET --notes--{note_id}/Function': [[404, get('/notes/x')]],
+    'Auth/GET --whoami/Function': [[200, get('/whoami')]],
+    'Auth/POST --whoami--share/Function': [
+      [200, () => status('POST', '/whoami/share', { token: newToken() })],
+    ],
+  }
+}

@@ -1,0 +1,98 @@
+import { createPrivateKey, createPublicKey, verify } from 'node:crypto'
+import { describe, expect, inject, it } from 'vitest'
+import { createAdministrator } from './administrator.ts'
+import { deployedRoutes } from './routes.ts'
+import { startSystem } from './system.ts'
+
+type Jwk = Readonly<Record<string, string>>
+
+const decode = (token: string, segment: 0 | 1) =>
+  JSON.parse(Buffer.from(token.split('.')[segment] ?? '', 'base64url').toString())
+
+const discovery = '/.well-known/openid-configuration'
+const authorizationServer = '/.well-known/oauth-authorization-server'
+
+const forms = [
+  { form: 'below the stage', options: {}, pathname: '/prod' },
+  {
+    form: 'at the root of a domain',
+    options: { assembly: inject('domainAssembly'), root: true },
+    pathname: '/',
+  },
+] as const
+
+describe.each(forms)('S-40 metadata of an API $form', async ({ options, pathname }) => {
+  const system = await startSystem(options)
+  const { call, newSession } = system
+  const { secret } = createAdministrator(system)
+
+  it('has the issuer that the tokens have, in each place and to the letter', async () => {
+    expect(new URL(system.url).pathname).toBe(pathname)
+    const { access_token: token } = await newSession()
+    expect(decode(token, 1)).toMatchObject({ iss: system.url, aud: system.url })
+    for (const path of [discovery, authorizationServer]) {
+      const { status, json, headers } = await call('GET', path)
+      expect({ status, issuer: json.issuer }).toEqual({ status: 200, issuer: system.url })
+      expect(headers.get('cache-control')).toBe('public, max-age=300')
+    }
+  })
+
+  it('is found where OpenID Connect and RFC 8414 say', async () => {
+    // Both append or insert the path; at the root these are one place, below a stage RFC 8414's is out of reach.
+    expect((await fetch(`${system.url}${discovery}`)).status).toBe(200)
+    const { origin } = new URL(system.url)
+    const inserted = pathname === '/' ? authorizationServer : `${authorizationServer}${pathname}`
+    expect((await fetch(origin + inserted)).status).toBe(pathname === '/' ? 200 : 404)
+  })
+
+  it('names endpoints that exist, and no others', async () => {
+    const { json } = await call('GET', discovery)
+    expect((await call('GET', authorizationServer)).json).toEqual(json)
+    const routes = deployedRoutes(system).map(({ path }) => path)
+    const named = Object.entries(json).filter(([name]) => /_(endpoint|uri)$/.test(name))
+    expect(named.map(([name]) => name)).toEqual(expect.arrayContaining(['jwks_uri', 'userinfo_endpoint']))
+    for (const [name, url] of named) {
+      expect(String(url).startsWith(`${system.url}/`), name).toBe(true)
+      expect(routes, name).toContain(String(url).slice(system.url.length))
+    }
+  })
+
+  it('names the scopes of the catalogue, and the algorithm that tokens are signed with', async () => {
+    const { json } = await call('GET', discovery)
+    expect(json.scopes_supported).toEqual(
+      expect.arrayContaining(['account', 'notes:read', 'notes:write', 'notes:share']),
+    )
+    const { access_token: token } = await newSession()
+    expect(json.id_token_signing_alg_values_supported).toEqual([decode(token, 0).alg])
+    expect(json.subject_types_supported).toEqual(['public'])
+  })
+
+  it('has keys with public members only, which verify the tokens', async () => {
+    const { json: metadata } = await call('GET', discovery)
+    const response = await fetch(String(metadata.jwks_uri))
+    expect(response.headers.get('cache-control')).toBe('public, max-age=60')
+    const text = await response.text()
+    const { keys, ...others } = JSON.parse(text) as { keys: Jwk[] }
+    expect(others).toEqual({})
+    expect(keys).toHaveLength(2)
+    for (const key of keys) {
+      expect(key).toEqual({
+        ...{ kty: 'RSA', alg: 'RS256', use: 'sig', e: 'AQAB' },
+        kid: expect.stringMatching(/^[\w-]{43}$/),
+        n: expect.stringMatching(/^[\w-]{342}$/),
+      })
+    }
+    const { access_token: token } = await newSession()
+    const [header, payload, signature = ''] = token.split('.')
+    const jwk = keys.find(({ kid }) => kid === decode(token, 0).kid)
+    const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
+    const signed = Buffer.from(`${header}.${payload}`)
+    expect(verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url'))).toBe(true)
+
+    const pair: object = JSON.parse(await secret('Auth/Secrets/SigningKey'))
+    for (const { privateKey } of Object.values(pair) as { privateKey: string }[]) {
+      const { d, p, q, dp, dq, qi } = createPrivateKey(privateKey).export({ format: 'jwk' })
+      for (const secretMember of [d, p, q, dp, dq, qi]) expect(text).not.toContain(secretMember)
+    }
+  })
+})

@@ -1,0 +1,54 @@
+import type { Api } from '../../local/gateway/api.ts'
+import { isObject, parseJson } from '../../local/json.ts'
+import type { FunctionDefinition } from '../../local/lambda/definition.ts'
+
+/** A method of the deployed API, without those that answer preflights. */
+export interface DeployedRoute {
+  /** `GET /notes/{note_id}` */
+  readonly name: string
+  readonly method: string
+  readonly path: string
+  /** The function that answers it, by its construct's path. */
+  readonly handler: string
+  readonly isProtected: boolean
+  /** What the authorizer is told that its callers must hold. */
+  readonly scopes: readonly string[]
+}
+
+interface Deployed {
+  readonly api: Api
+  readonly functions: readonly FunctionDefinition[]
+}
+
+/** Every route that the template has, so that a test of all of them has tomorrow's too. */
+export function deployedRoutes({ api, functions }: Deployed): DeployedRoute[] {
+  const { ROUTES: text = '{}' } = functions.find(({ path }) => path === 'Auth/Authorizer/Function')
+    ?.environment ?? { ROUTES: '{}' }
+  const table = parseJson(text)
+  const needed = isObject(table) ? table : {}
+  return api.routes.flatMap(({ method, resourcePath, authorizer, integration }) => {
+    if (integration.kind === 'mock') return []
+    const name = `${method} ${resourcePath}`
+    const handler = functions.find(({ arn }) => arn === integration.functionArn)?.path ?? ''
+    const scopes = String(needed[name] ?? '')
+      .split(' ')
+      .filter((scope) => scope !== '')
+    return [{ name, method, path: resourcePath, handler, isProtected: authorizer !== undefined, scopes }]
+  })
+}
+
+/** The routes that need no token. Whoever adds one says so here too. */
+export const publicRoutes: readonly string[] = [
+  'GET /.well-known/jwks.json',
+  'GET /.well-known/oauth-authorization-server',
+  'GET /.well-known/openid-configuration',
+  'POST /login',
+  'POST /register',
+]
+
+/** The routes that a deployment serves without a token. */
+export const unprotected = (deployed: Deployed): string[] =>
+  deployedRoutes(deployed)
+    .filter(({ isProtected }) => !isProtected)
+    .map(({ name }) => name)
+    .sort()
