@@ -60,11 +60,14 @@ const brandingOf = (name: string): Variable<Branding> => ({
   },
 })
 
+/** A scope's sentence alone stands for one that users hold by default and third parties may ask for. */
 const scopeCatalogue = (name: string): Variable<ScopeCatalogue> => ({
   name,
   parse(value) {
     const entries = Object.entries(object(value)).map(([scope, entry]) => {
-      const { description, default: byDefault, thirdParty } = (entry ?? {}) as Record<string, unknown>
+      const whole =
+        typeof entry === 'string' ? { description: entry, default: true, thirdParty: true } : entry
+      const { description, default: byDefault, thirdParty } = (whole ?? {}) as Record<string, unknown>
       if (
         typeof description !== 'string' ||
         typeof byDefault !== 'boolean' ||

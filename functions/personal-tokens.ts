@@ -4,8 +4,8 @@ import { ids } from './adapters/ids.ts'
 import { createSecretsManager } from './adapters/secrets.ts'
 import { sha256 } from './adapters/sha256.ts'
 import { createSnapshotReader } from './adapters/snapshot.ts'
-import { createTokenKeys } from './adapters/token-keys.ts'
-import { issuingSettings, loadConfig } from './config.ts'
+import { createTokenSigner } from './adapters/token-signer.ts'
+import { loadConfig } from './config.ts'
 import { createCreatePersonalToken } from './domain/create-personal-token.ts'
 import { endpoint } from './http/endpoint.ts'
 import { readJson } from './http/json-body.ts'
@@ -13,12 +13,12 @@ import { userPrincipal } from './http/principal.ts'
 import { json } from './http/response.ts'
 import { personalToken } from './http/schemas.ts'
 
-const settings = ['usersTable', 'grantsTable', 'audience', 'catalogue', 'personalTokenMaxSeconds'] as const
-const config = loadConfig(process.env, ...issuingSettings, ...settings)
+const settings = ['issuer', 'audience', 'signingKeySecret', 'catalogue', 'personalTokenMaxSeconds'] as const
+const config = loadConfig(process.env, ...settings, 'usersTable', 'grantsTable')
 const database = createDynamoDB()
 const createPersonalToken = createCreatePersonalToken({
   ...config,
-  ...createTokenKeys(createSecretsManager(), config),
+  signer: createTokenSigner(createSecretsManager(), config.signingKeySecret),
   store: createSnapshotReader(database, config),
   grants: createGrantsTable(database, config.grantsTable),
   ids,

@@ -30,7 +30,7 @@ export class Routes extends Construct {
    * Adds a method. Three resources where path and function are new: method, preflight and permission; and one
    * for each new part of the path.
    */
-  add({ method, path, isPublic }: ParsedRoute, handler: IFunction): void {
+  add({ method, path, isPublic, isPage }: ParsedRoute, handler: IFunction): void {
     const resource = this.#api.root.resourceForPath(path)
     const added = resource.addMethod(
       method,
@@ -38,6 +38,7 @@ export class Routes extends Construct {
       isPublic ? {} : { authorizer: this.#authorizer },
     )
     if (isPublic) Validations.of(added).acknowledge(publicRoute)
+    if (isPage) return
     const methods = this.#methods.get(resource)
     if (methods) methods.push(method)
     else this.#addPreflight(resource, method)

@@ -1,6 +1,7 @@
 import { Lazy, Stack } from 'aws-cdk-lib'
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { administrationEntry, createAdministration } from './administration.ts'
 import { Alarms } from './alarms.ts'
 import { Api, stageName } from './api.ts'
 import { authorizerFunction, createAuthorizer } from './authorizer.ts'
@@ -39,6 +40,8 @@ export class TokenAuth extends Construct {
   readonly jwksUrl: string
   /** With a custom domain: the name that its DNS record must point to. */
   readonly dnsTarget: string | undefined
+  /** What `npm run admin` invokes. */
+  readonly administrationFunctionName: string
   readonly #logs: LogOptions
   readonly #routeTable: RouteTable
   readonly #routes: Routes
@@ -66,7 +69,6 @@ export class TokenAuth extends Construct {
       ),
       onlyCustomDomain: props.customDomain !== undefined,
     })
-    addGatewayResponses(api.rest)
     this.dnsTarget = props.customDomain && addCustomDomain(api.rest, props.customDomain)
     // Not `api.url`, which names the stage and with it every function that the stage serves.
     const { region, urlSuffix } = Stack.of(this)
@@ -75,18 +77,22 @@ export class TokenAuth extends Construct {
       : `https://${api.rest.restApiId}.execute-api.${region}.${urlSuffix}/${stageName}`
     this.jwksUrl = `${this.issuer}/.well-known/jwks.json`
 
+    addGatewayResponses(api.rest, `${this.issuer}/.well-known/oauth-protected-resource`)
+    const audience = props.audience ?? this.issuer
     const surroundings: Surroundings = {
       logs,
       arns: storeArns(tables, secrets),
       bundleOf: bundleTogether([
         authorizerFunction.entry,
         rotationFunction.entry,
+        administrationEntry,
         ...endpoints.map(([, { entry }]) => entry),
       ]),
       settings: {
         ...storeNames(tables, secrets),
         issuer: this.issuer,
-        audience: props.audience ?? this.issuer,
+        audience,
+        audiences: [audience, ...checked.otherAudiences].join(' '),
         ...settingValues(checked),
         // Read when the template is written: routes are added until then.
         routes: Lazy.string({ produce: () => JSON.stringify(this.#routeTable) }),
@@ -95,6 +101,8 @@ export class TokenAuth extends Construct {
 
     const rotation = createOwnFunction(this, 'RotateKeys', rotationFunction, surroundings)
     scheduleRotation(secrets.signingKey, rotation, lives.signingKeyRotation)
+    const administration = createAdministration(this, 'Administer', rotation, surroundings)
+    this.administrationFunctionName = administration.functionName
     const decide = createOwnFunction(this, 'Authorizer', authorizerFunction, surroundings)
     const authorizer = createAuthorizer(this, 'RequestAuthorizer', decide, lives.authorizerCacheTtl)
     this.#routes = new Routes(this, 'Routes', api.rest, authorizer)

@@ -7,8 +7,8 @@ import {
 } from './authenticate-client.ts'
 import { AuthError } from './errors.ts'
 import type { Grant } from './grant.ts'
-import type { IssueTokens, TokenResponse } from './issue-tokens.ts'
-import type { Clock, Grants, Ids, Sha256, SnapshotReader } from './ports.ts'
+import { createIssueAccessToken, type TokenResponse } from './issue-access-token.ts'
+import type { Grants, SnapshotReader } from './ports.ts'
 import { narrowScope } from './scope.ts'
 import { heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
@@ -18,16 +18,12 @@ interface ClientCredentialsRequest {
   readonly resource?: string
 }
 
-interface ClientCredentialsDeps {
+type ClientCredentialsDeps = Parameters<typeof createIssueAccessToken>[0] & {
   readonly store: SnapshotReader
   readonly grants: Grants
-  readonly issueTokens: IssueTokens
   readonly catalogue: ScopeCatalogue
   readonly audiences: readonly string[]
   readonly accessTokenSeconds: number
-  readonly ids: Ids
-  readonly sha256: Sha256
-  readonly clock: Clock
 }
 
 /**
@@ -37,7 +33,8 @@ interface ClientCredentialsDeps {
  * @throws AuthError `invalid_client`, `unauthorized_client`, `invalid_scope`, `invalid_target`
  */
 export function createClientCredentials(deps: ClientCredentialsDeps) {
-  const { store, grants, issueTokens, catalogue, audiences, accessTokenSeconds, ids, sha256, clock } = deps
+  const { store, grants, catalogue, audiences, accessTokenSeconds, ids, sha256, clock } = deps
+  const issueAccessToken = createIssueAccessToken(deps)
   return async ({ credentials, scope, resource }: ClientCredentialsRequest): Promise<TokenResponse> => {
     const now = clock()
     const grantId = ids.timed(now)
@@ -68,7 +65,7 @@ export function createClientCredentials(deps: ClientCredentialsDeps) {
       generation: 0,
       expiresAt: startedAtSeconds + accessTokenSeconds,
     }
-    const tokens = await issueTokens(grant)
+    const tokens = await issueAccessToken(grant)
     await grants.add(grant)
     return tokens
   }

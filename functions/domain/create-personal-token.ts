@@ -1,7 +1,7 @@
 import { firstPartyClient } from './access-token.ts'
 import { AuthError } from './errors.ts'
 import type { Grant } from './grant.ts'
-import { createIssueTokens, type TokenResponse } from './issue-tokens.ts'
+import { createIssueAccessToken, type TokenResponse } from './issue-access-token.ts'
 import type { Grants, SnapshotReader } from './ports.ts'
 import { narrowScope } from './scope.ts'
 import { heldScopes, identityScopes, type ScopeCatalogue } from './scope-catalogue.ts'
@@ -15,7 +15,7 @@ interface PersonalTokenRequest {
   readonly expiresIn: number
 }
 
-type PersonalTokenDeps = Parameters<typeof createIssueTokens>[0] & {
+type PersonalTokenDeps = Parameters<typeof createIssueAccessToken>[0] & {
   readonly grants: Grants
   readonly store: SnapshotReader
   readonly catalogue: ScopeCatalogue
@@ -35,7 +35,7 @@ const minSeconds = 60
  */
 export function createCreatePersonalToken(deps: PersonalTokenDeps) {
   const { grants, store, catalogue, audience, personalTokenMaxSeconds, ids, clock } = deps
-  const issueTokens = createIssueTokens(deps)
+  const issueAccessToken = createIssueAccessToken(deps)
   return async ({ owner, name, scope, expiresIn }: PersonalTokenRequest): Promise<TokenResponse> => {
     if (expiresIn < minSeconds || expiresIn > personalTokenMaxSeconds) {
       throw new AuthError(
@@ -63,7 +63,7 @@ export function createCreatePersonalToken(deps: PersonalTokenDeps) {
       generation: 0,
       expiresAt: Math.floor(now / 1000) + expiresIn,
     }
-    const tokens = await issueTokens(grant)
+    const tokens = await issueAccessToken(grant)
     await grants.add(grant)
     return tokens
   }

@@ -7,7 +7,7 @@ import {
   unauthorizedClient,
 } from './authenticate-client.ts'
 import { AuthError } from './errors.ts'
-import type { TokenResponse } from './issue-tokens.ts'
+import type { TokenResponse } from './issue-access-token.ts'
 import type { Clock, Ids, Sha256, SnapshotReader, TokenSigner } from './ports.ts'
 import { formatScope, narrowScope } from './scope.ts'
 import { heldScopes, identityScopes, type ScopeCatalogue } from './scope-catalogue.ts'

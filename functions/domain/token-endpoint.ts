@@ -2,7 +2,8 @@ import type { ClientCredentials } from './authenticate-client.ts'
 import { createClientCredentials } from './client-credentials.ts'
 import { AuthError } from './errors.ts'
 import { createExchangeToken, type ExchangeResponse, exchangeGrantType } from './exchange-token.ts'
-import { createIssueTokens, type TokenResponse } from './issue-tokens.ts'
+import type { TokenResponse } from './issue-access-token.ts'
+import { createIssueTokens } from './issue-tokens.ts'
 import { createRedeemCode } from './redeem-code.ts'
 import { createRefresh } from './refresh.ts'
 import { createSettleGeneration } from './settle-generation.ts'
@@ -30,7 +31,7 @@ type TokenEndpointDeps = Parameters<typeof createIssueTokens>[0] &
   Parameters<typeof createSettleGeneration>[0] &
   Omit<Parameters<typeof createRefresh>[0], Composed> &
   Omit<Parameters<typeof createRedeemCode>[0], Composed> &
-  Omit<Parameters<typeof createClientCredentials>[0], Composed> &
+  Parameters<typeof createClientCredentials>[0] &
   Parameters<typeof createExchangeToken>[0]
 
 /** A parameter that the grant type needs. @throws AuthError `invalid_request` */
@@ -54,7 +55,7 @@ export function createTokenEndpoint(deps: TokenEndpointDeps) {
   }
   const refresh = createRefresh(composed)
   const redeemCode = createRedeemCode(composed)
-  const clientCredentials = createClientCredentials(composed)
+  const clientCredentials = createClientCredentials(deps)
   const exchangeToken = createExchangeToken(deps)
 
   const grantTypes = new Map<string, (request: TokenRequest) => Promise<TokenResponse | ExchangeResponse>>([
