@@ -128,13 +128,13 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     return closed
   }
   try {
-    const invokeRaw = async (functionArn: string, event: object) => {
+    const invokeRaw = async (functionArn: string, event: string) => {
       const definition = named(functionArn)
       if (!definition) throw new Error(`There is no function ${functionArn}`)
-      return pool.invoke(definition.name, randomUUID(), JSON.stringify(event))
+      return pool.invoke(definition.name, randomUUID(), event)
     }
     const invoke = async (name: string, event: object): Promise<unknown> => {
-      const outcome = await invokeRaw(name, event)
+      const outcome = await invokeRaw(name, JSON.stringify(event))
       if (outcome.kind === 'answer') return parseJson(outcome.payload)
       if (outcome.kind === 'throttled') throw new Error(`${name} is throttled`)
       throw Object.assign(new Error(outcome.error.errorMessage), { name: outcome.error.errorType })
@@ -155,7 +155,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       functions,
       environmentOf: (definition) => ({
         ...localised(definition.environment, origin, gateway.origin),
-        ...lambdaEnvironment(definition, services.credentialsOf(definition), stack.region, services.url),
+        ...lambdaEnvironment(definition, services.credentialsOf(definition.name), stack.region, services.url),
       }),
       offset: clock.offset,
       onLine: ({ path }, line) => onLog({ source: path, line }),

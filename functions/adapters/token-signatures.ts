@@ -1,4 +1,4 @@
-import { createPublicKey, createVerify, type KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { unavailable } from '../domain/errors.ts'
 import type { Clock, PublishedKeys, TokenSignatures } from '../domain/ports.ts'
 
@@ -13,38 +13,33 @@ export function createTokenSignatures(
   publishedKeys: PublishedKeys,
   clock: Clock = Date.now,
 ): TokenSignatures {
-  let held: { readonly keys: ReadonlyMap<string, KeyObject>; readonly readAt: number } | undefined
+  let keys: ReadonlyMap<string, KeyObject> = new Map()
+  let readAt = Number.NEGATIVE_INFINITY
 
   async function read() {
-    const readAt = clock()
-    const published = await publishedKeys.list(readAt)
+    const now = clock()
+    const published = await publishedKeys.list(now)
     if (published.length === 0) throw unavailable('no signing key has been published yet', undefined, 5)
-    const keys = new Map(
+    keys = new Map(
       published.map(({ publicKey }) => [
         publicKey.kid,
         createPublicKey({ key: { ...publicKey }, format: 'jwk' }),
       ]),
     )
-    held = { keys, readAt }
-    return held
+    readAt = now
   }
 
-  async function find(kid: string): Promise<KeyObject | undefined> {
-    let current = held && clock() - held.readAt < maxAge ? held : await read()
-    if (!current.keys.has(kid) && clock() - current.readAt >= minAge) current = await read()
-    return current.keys.get(kid)
-  }
+  const age = () => clock() - readAt
 
   return {
-    async verify(token, keyId) {
-      const key = await find(keyId)
+    async verify(signingInput, signature, keyId) {
+      if (age() >= maxAge) await read()
+      if (!keys.has(keyId) && age() >= minAge) await read()
+      const key = keys.get(keyId)
       if (!key) return false
       // RS256 (RFC 7518 §3.3) whatever the token says of itself: the header was read once, by our decoder, and a
       // JWT library here would read it a second time, in its own way.
-      const end = token.lastIndexOf('.')
-      return createVerify('RSA-SHA256')
-        .update(token.slice(0, end))
-        .verify(key, token.slice(end + 1), 'base64url')
+      return verify('RSA-SHA256', Buffer.from(signingInput, 'latin1'), key, signature)
     },
   }
 }

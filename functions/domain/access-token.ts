@@ -1,5 +1,5 @@
 import { isGrantId } from './grant-id.ts'
-import { parseScope } from './scope.ts'
+import { isScope } from './scope.ts'
 
 /** The `client_id` of tokens that a user got with the password: the API's own front ends, no third party. */
 export const firstPartyClient = 'first-party'
@@ -70,7 +70,7 @@ export function hasAccessTokenClaims(payload: Payload): payload is Payload & Acc
     isText(grant_id) &&
     isGrantId(grant_id) &&
     typeof scope === 'string' &&
-    parseScope(scope) !== undefined &&
+    isScope(scope) &&
     isTime(iat) &&
     isTime(exp) &&
     (nbf === undefined || isTime(nbf)) &&

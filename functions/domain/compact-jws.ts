@@ -3,24 +3,26 @@ import { parseStrictObject } from './strict-json.ts'
 interface CompactJws {
   readonly header: Readonly<Record<string, unknown>>
   readonly payload: Readonly<Record<string, unknown>>
+  /** What the signature is of (RFC 7515 §2). */
+  readonly signingInput: string
+  readonly signature: Uint8Array
 }
 
 /** RFC 6750 allows no limit; API Gateway lets 10 KB of headers through. Our own tokens are about 1 KB. */
 const maxLength = 8192
 
-const compactForm = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
-
-/** Last characters that leave no stray bit behind, by what remains of the length modulo 4. */
-const canonicalEnd = [/./, /(?!)/, /[AQgw]$/, /[AEIMQUYcgkosw048]$/] as const
-
-const isCanonical = (segment: string) => canonicalEnd[(segment.length % 4) as 0 | 1 | 2 | 3].test(segment)
+/** The bytes that a segment spells; undefined unless it is their one spelling: it must encode to itself again. */
+function decodeSegment(segment: string): Buffer | undefined {
+  const bytes = Buffer.from(segment, 'base64url')
+  return segment !== '' && bytes.toString('base64url') === segment ? bytes : undefined
+}
 
 /** What decoding puts in the place of bytes that are not UTF-8. No token of ours contains it. */
 const replacementCharacter = '\ufffd'
 
 function decodeObject(segment: string): Record<string, unknown> | undefined {
-  const json = Buffer.from(segment, 'base64url').toString('utf8')
-  return json.includes(replacementCharacter) ? undefined : parseStrictObject(json)
+  const json = decodeSegment(segment)?.toString('utf8')
+  return json === undefined || json.includes(replacementCharacter) ? undefined : parseStrictObject(json)
 }
 
 /**
@@ -31,10 +33,19 @@ function decodeObject(segment: string): Record<string, unknown> | undefined {
  * JWT libraries accept altered spellings of a valid token; nothing downstream of this sees one.
  */
 export function decodeCompactJws(token: string): CompactJws | undefined {
-  if (token.length > maxLength || !compactForm.test(token)) return undefined
-  const [header, payload, signature] = token.split('.') as [string, string, string]
-  if (!isCanonical(header) || !isCanonical(payload) || !isCanonical(signature)) return undefined
-  const decodedHeader = decodeObject(header)
+  if (token.length > maxLength) return undefined
+  const segments = token.split('.')
+  if (segments.length !== 3) return undefined
+  const [header, payload, signature] = segments as [string, string, string]
+  const signatureBytes = decodeSegment(signature)
+  const decodedHeader = signatureBytes && decodeObject(header)
   const decodedPayload = decodedHeader && decodeObject(payload)
-  return decodedPayload && { header: decodedHeader, payload: decodedPayload }
+  return (
+    decodedPayload && {
+      header: decodedHeader,
+      payload: decodedPayload,
+      signingInput: token.slice(0, header.length + 1 + payload.length),
+      signature: signatureBytes,
+    }
+  )
 }

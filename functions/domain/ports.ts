@@ -120,8 +120,8 @@ export interface TokenSigner {
 }
 
 export interface TokenSignatures {
-  /** Whether a published key of that id signed the token. */
-  verify(token: string, keyId: string): Promise<boolean>
+  /** Whether the signature is one of the input by a published key of that id. */
+  verify(signingInput: string, signature: Uint8Array, keyId: string): Promise<boolean>
 }
 
 /** MACs under the grant key. */

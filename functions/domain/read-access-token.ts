@@ -40,7 +40,8 @@ export function createReadAccessToken({ issuer, audiences, signatures, clock }: 
     const jws = decodeCompactJws(token)
     if (!jws) throw invalidToken('not a JWS in its one canonical spelling')
     if (!isIssuedHeader(jws.header)) throw invalidToken('a header that is never issued here')
-    if (!(await signatures.verify(token, jws.header.kid))) throw invalidToken('not signed by a published key')
+    const isSigned = await signatures.verify(jws.signingInput, jws.signature, jws.header.kid)
+    if (!isSigned) throw invalidToken('not signed by a published key')
 
     const claims = jws.payload
     if (!hasAccessTokenClaims(claims)) throw invalidToken('a claim is missing or of the wrong type')

@@ -48,8 +48,8 @@ export function tokenRevocationKeys(claims: AccessTokenClaims): string[] {
  * @param now in ms since the epoch
  */
 export function isRevoked(grantId: string, entries: readonly RevocationEntry[], now: number): boolean {
-  const start = grantStart(grantId)
   return entries.some(
-    ({ notBefore, expiresAt }) => expiresAt * 1000 > now && (notBefore === undefined || start <= notBefore),
+    ({ notBefore, expiresAt }) =>
+      expiresAt * 1000 > now && (notBefore === undefined || grantStart(grantId) <= notBefore),
   )
 }

@@ -1,16 +1,18 @@
 import { AuthError } from './errors.ts'
 
-/** scope-token of RFC 6749 §3.3. */
-const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/
+/** scope of RFC 6749 §3.3. */
+const scopeList = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
 
 /** The scope for managing one's own account: for logins with the password, never for anything delegated. */
 export const accountScope = 'account'
 
+/** Whether a text is a list of scope tokens, one space apart. */
+export const isScope = (text: string): boolean => text === '' || scopeList.test(text)
+
 /** Splits a scope parameter; undefined if it is not a list of scope tokens, one space apart. */
 export function parseScope(scope: string): readonly string[] | undefined {
   if (scope === '') return []
-  const tokens = scope.split(' ')
-  return tokens.every((token) => scopeToken.test(token)) ? [...new Set(tokens)] : undefined
+  return isScope(scope) ? [...new Set(scope.split(' '))] : undefined
 }
 
 export const formatScope = (scope: readonly string[]): string => scope.join(' ')

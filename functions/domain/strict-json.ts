@@ -5,26 +5,43 @@ const quote = 0x22
 const backslash = 0x5c
 const colon = 0x3a
 
+/** Whether the character at an index stands behind an odd number of backslashes. */
+function isEscaped(json: string, index: number): boolean {
+  let start = index
+  while (json.charCodeAt(start - 1) === backslash) start--
+  return (index - start) % 2 === 1
+}
+
+/** Where the string ends that begins at an index. The text is known to parse. */
+function stringEnd(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1)
+  while (isEscaped(json, end)) end = json.indexOf('"', end + 1)
+  return end
+}
+
 /** Counts the members that a JSON text writes down: the colons outside of strings. The text is known to parse. */
 function writtenMembers(json: string): number {
   let members = 0
   for (let i = 0; i < json.length; i++) {
     const code = json.charCodeAt(i)
     if (code === colon) members++
-    if (code !== quote) continue
-    for (i++; json.charCodeAt(i) !== quote; i++) if (json.charCodeAt(i) === backslash) i++
+    else if (code === quote) i = stringEnd(json, i)
   }
   return members
 }
 
+type Members = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null
+
 /** Counts the members that parsing kept, or gives NaN where nesting is too deep. */
-function keptMembers(value: unknown, depth = 0): number {
-  if (typeof value !== 'object' || value === null) return 0
+function keptMembers(value: Members, depth = 0): number {
   if (depth === maxDepth) return Number.NaN
-  const isArray = Array.isArray(value)
+  const counted = Array.isArray(value) ? 0 : 1
   let members = 0
-  for (const key of Object.keys(value)) {
-    members += (isArray ? 0 : 1) + keptMembers((value as Record<string, unknown>)[key], depth + 1)
+  for (const key in value) {
+    const inner = value[key]
+    members += counted + (isObject(inner) ? keptMembers(inner, depth + 1) : 0)
   }
   return members
 }
@@ -40,6 +57,6 @@ export function parseStrictObject(json: string): Record<string, unknown> | undef
   } catch {
     return undefined
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (!isObject(value) || Array.isArray(value)) return undefined
   return keptMembers(value) === writtenMembers(json) ? (value as Record<string, unknown>) : undefined
 }

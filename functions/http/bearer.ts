@@ -1,13 +1,15 @@
 import { headerValues } from './header.ts'
 
-/** `Bearer` in any case, one or more spaces, and b64token (RFC 6750 §2.1). */
-const form = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i
+/** `Bearer` in any case, and one or more spaces (RFC 6750 §2.1, RFC 9110 §11.1). */
+const scheme = /^bearer +/i
 
 /**
- * The token of an Authorization header: undefined unless the request has just one such header, of the scheme
- * Bearer. A token in the query or in a form is never looked for (RFC 6750 §2.2 and §2.3 are not implemented).
+ * What follows the scheme Bearer in an Authorization header, for the reader of tokens to judge: undefined unless
+ * the request has just one such header, of that scheme. A token in the query or in a form is never looked for
+ * (RFC 6750 §2.2 and §2.3 are not implemented).
  */
 export function bearerToken(headers: Parameters<typeof headerValues>[0]): string | undefined {
-  const [value, ...others] = headerValues(headers, 'authorization')
-  return value === undefined || others.length > 0 ? undefined : form.exec(value)?.[1]
+  const [value = '', ...others] = headerValues(headers, 'authorization')
+  const prefix = others.length === 0 ? scheme.exec(value)?.[0] : undefined
+  return prefix === undefined ? undefined : value.slice(prefix.length)
 }

@@ -28,7 +28,8 @@ export interface ServicesOptions {
 export interface AwsServices {
   readonly url: string
   readonly administrator: FunctionCredentials
-  credentialsOf(definition: FunctionDefinition): FunctionCredentials
+  /** @throws Error if there is no function of that name. */
+  credentialsOf(functionName: string): FunctionCredentials
   readonly tables: readonly Table[]
   readonly secrets: readonly Secret[]
   readonly rotation: Rotation
@@ -42,7 +43,7 @@ export async function openAwsServices(options: ServicesOptions): Promise<AwsServ
   const rotation = createRotation({ vault, clock, mayInvoke, invoke, onFailure: onRotationFailure })
   const administrator = createAdministrator()
   const principals = new Map(
-    functions.map((definition) => [definition, createFunctionPrincipal(stack, definition)]),
+    functions.map((definition) => [definition.name, createFunctionPrincipal(stack, definition)]),
   )
   const byAccessKey = new Map(
     [administrator, ...principals.values()].map((principal) => [
@@ -69,7 +70,11 @@ export async function openAwsServices(options: ServicesOptions): Promise<AwsServ
   return {
     url: endpoint.url,
     administrator: administrator.credentials,
-    credentialsOf: (definition) => principals.get(definition)?.credentials ?? administrator.credentials,
+    credentialsOf(functionName) {
+      const principal = principals.get(functionName)
+      if (!principal) throw new Error(`There is no function ${functionName}`)
+      return principal.credentials
+    },
     tables,
     secrets: vault.secrets,
     rotation,

@@ -8,8 +8,8 @@ import { GatewayError } from './error.ts'
 import { authorizerEvent } from './event.ts'
 import { contextVariables, methodArn, type RoutedRequest } from './request-context.ts'
 
-/** Invokes a function by its ARN with an event. */
-export type InvokeFunction = (functionArn: string, event: object) => Promise<PoolOutcome>
+/** Invokes a function by its ARN with an event (JSON). */
+export type InvokeFunction = (functionArn: string, event: string) => Promise<PoolOutcome>
 
 /** What an authorizer said; it is judged anew against each request that it is used for. */
 interface Verdict {
@@ -87,7 +87,7 @@ export function createAuthorization({ clock, invoke, mayInvoke }: AuthorizationO
         'API Gateway may not invoke the authorizer',
       )
     }
-    const outcome = await invoke(functionArn, authorizerEvent(routed))
+    const outcome = await invoke(functionArn, JSON.stringify(authorizerEvent(routed)))
     if (outcome.kind === 'throttled') {
       throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', {}, 'the authorizer is throttled')
     }

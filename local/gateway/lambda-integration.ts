@@ -93,8 +93,8 @@ export async function answerByLambda(
   if (!mayInvoke(functionArn, 'apigateway.amazonaws.com', sourceArn)) {
     throw new GatewayError('API_CONFIGURATION_ERROR', {}, `API Gateway may not invoke ${functionArn}`)
   }
-  const event = proxyEvent(routed, authorizer)
-  if (Buffer.byteLength(JSON.stringify(event)) > payloadLimit) throw new GatewayError('REQUEST_TOO_LARGE')
+  const event = JSON.stringify(proxyEvent(routed, authorizer))
+  if (Buffer.byteLength(event) > payloadLimit) throw new GatewayError('REQUEST_TOO_LARGE')
 
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new GatewayError('INTEGRATION_TIMEOUT')), timeoutMilliseconds)

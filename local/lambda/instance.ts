@@ -30,6 +30,9 @@ export interface InstanceOptions {
 /** Of a payload, in bytes, either way (Lambda quotas; the 100 are in the service's error message). */
 export const payloadLimit = 6 * 1024 * 1024 + 100
 
+/** How long Lambda lets a module load before it gives up ("Understanding the Lambda execution environment lifecycle"). */
+const initSeconds = 10
+
 // Node strips the types of TypeScript in each worker anew, which doubles the time a worker takes to start.
 let bootstrap: string | undefined
 function workerSource(): string {
@@ -62,23 +65,31 @@ export function startInstance({ definition, environment, offset, onLine }: Insta
   })
   for (const stream of [worker.stdout, worker.stderr]) createInterface({ input: stream }).on('line', onLine)
 
-  let alive = true
+  let end: FunctionError | undefined
   let crash: Error | undefined
   let settle: ((outcome: Outcome) => void) | undefined
-  const loaded = Promise.withResolvers<FunctionError | undefined>()
+  const loaded = Promise.withResolvers<void>()
 
   const finish = (outcome: Outcome) => {
     settle?.(outcome)
     settle = undefined
   }
   const fail = (error: FunctionError) => {
-    alive = false
-    loaded.resolve(error)
+    end ??= error
+    clearTimeout(initTimer)
+    loaded.resolve()
     finish({ kind: 'error', error })
   }
+  const initTimer = setTimeout(() => {
+    const errorMessage = `Init timed out after ${initSeconds} seconds`
+    fail({ errorType: 'Sandbox.Timedout', errorMessage })
+    void worker.terminate()
+  }, initSeconds * 1000)
   worker.on('message', (message: WorkerMessage) => {
-    if (message.kind === 'loaded') loaded.resolve(undefined)
-    else if (message.kind === 'not loaded') fail(message.error)
+    if (message.kind === 'loaded') {
+      clearTimeout(initTimer)
+      loaded.resolve()
+    } else if (message.kind === 'not loaded') fail(message.error)
     else if (message.kind === 'answer' && Buffer.byteLength(message.payload) > payloadLimit) {
       const errorMessage = `Response payload size exceeded maximum allowed payload size (${payloadLimit} bytes).`
       finish({ kind: 'error', error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } })
@@ -103,8 +114,8 @@ export function startInstance({ definition, environment, offset, onLine }: Insta
   })
 
   async function invoke(requestId: string, event: string): Promise<Outcome> {
-    const failure = await loaded.promise
-    if (failure) return { kind: 'error', error: failure }
+    await loaded.promise
+    if (end) return { kind: 'error', error: end }
     const { promise, resolve } = Promise.withResolvers<Outcome>()
     settle = resolve
     const timer = setTimeout(() => {
@@ -134,10 +145,9 @@ export function startInstance({ definition, environment, offset, onLine }: Insta
   return {
     invoke,
     get alive() {
-      return alive
+      return end === undefined
     },
     async end() {
-      alive = false
       await worker.terminate()
     },
   }

@@ -50,6 +50,7 @@ export function createPool({ functions, environmentOf, offset, onLine }: PoolOpt
   const definitions = new Map(functions.map((definition) => [definition.name, definition]))
   const slots = new Set<Slot>()
   let waiting: Waiting[] = []
+  let retry: NodeJS.Timeout | undefined
   let closed = false
 
   const slotsOf = (functionName: string) => [...slots].filter((slot) => slot.functionName === functionName)
@@ -101,6 +102,8 @@ export function createPool({ functions, environmentOf, offset, onLine }: PoolOpt
       start(slot)
       return false
     })
+    clearTimeout(retry)
+    if (waiting.length > 0) retry = setTimeout(schedule, evictableMilliseconds).unref()
   }
 
   /** As Lambda's runtime does; but `Unauthorized` is how an authorizer says 401, no failure. */
@@ -124,6 +127,7 @@ export function createPool({ functions, environmentOf, offset, onLine }: PoolOpt
 
   return {
     async invoke(functionName, requestId, event) {
+      if (closed) return { kind: 'error', error: closedError }
       const { reservedConcurrency } = definitions.get(functionName) ?? {}
       const busy = slotsOf(functionName).filter(({ idleSince }) => idleSince === undefined)
       const queued = waiting.filter((entry) => entry.functionName === functionName)
@@ -149,6 +153,7 @@ export function createPool({ functions, environmentOf, offset, onLine }: PoolOpt
     },
     async close() {
       closed = true
+      clearTimeout(retry)
       for (const { start } of waiting) start(undefined)
       waiting = []
       await Promise.all([...slots].map(drop))

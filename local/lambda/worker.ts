@@ -22,6 +22,7 @@ function shiftDate() {
       Reflect.construct(target, args.length === 0 ? [Date.now()] : args, newTarget),
     apply: () => new Date().toString(),
   })
+  Date.prototype.constructor = Date
 }
 
 function toFunctionError(error: unknown): FunctionError {

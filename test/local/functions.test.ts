@@ -93,7 +93,10 @@ describe('an instance', () => {
 
   test('ends at the timeout of its function', async () => {
     const { onLog, says } = logOf()
-    const system = await startFixture({ onLog })
+    const editTemplate = editResources('AWS::Lambda::Function', ({ Properties }) => ({
+      Properties: { ...Properties, Timeout: 1 },
+    }))
+    const system = await startFixture({ onLog, editTemplate })
     const started = performance.now()
     expect((await obey(system, 'sleep', 60_000)).status).toBe(502)
     expect(performance.now() - started).toBeGreaterThan(990)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { watchSources } from '../../local/start/reload.ts'
-import { call, logOf, obey } from './fixture/calls.ts'
+import { call, callAws, logOf, obey } from './fixture/calls.ts'
 import { editResources } from './fixture/edit.ts'
 import { startFixture } from './fixture/system.ts'
 
@@ -86,4 +86,12 @@ test('events under way finish with the old code', async () => {
   system.replaceCode(name, code)
   expect((await answer).body.events).toBe(2)
   expect((await obey(system, 'nothing')).body.events).toBe(1)
+})
+
+test('new code runs in the same role', async () => {
+  const system = await startFixture()
+  const { name = '', code = '' } = system.functions.find(({ path }) => path === 'Caller') ?? {}
+  system.replaceCode(name, code)
+  const refused = callAws(system, 'dynamodb', 'scan', { TableName: system.tables.Items })
+  expect(await refused).toMatchObject({ error: 'AccessDeniedException' })
 })

@@ -77,26 +77,22 @@ test.each([
 describe('once it serves', () => {
   let run: Run
   let port = 0
-  let milliseconds = 0
 
   beforeAll(async () => {
     port = await freePort()
-    const started = performance.now()
     run = start('--port', String(port), '--fresh', ...app)
     await run.prints(greeting)
-    milliseconds = performance.now() - started
   }, 60_000)
 
   /** The commands of the greeting, as a person would copy them. */
   const commands = () => run.output().match(/^ {2}(TOKEN=|curl ).*$/gm) ?? []
 
-  test('it greets with the address, the routes and a user, within 10 seconds', () => {
+  test('it greets with the address, the routes and a user', () => {
     const text = run.output()
     expect(text).toContain(`Serving http://127.0.0.1:${port}/prod`)
     expect(text).toMatch(/^ {2}POST \/login$/m)
     expect(text).toMatch(/^ {2}GET {2}\/userinfo {2}\(token\)$/m)
     expect(text).toMatch(/^Demo user: demo\nPassword: {2}\S.*$/m)
-    expect(milliseconds).toBeLessThan(10_000)
   })
 
   test('its commands work when pasted: the token is taken, and after the logout refused', async () => {
