@@ -9,6 +9,7 @@ import { isObject, parseJson } from './json.ts'
 import { parseStartArguments, type StartArguments, usage } from './start/arguments.ts'
 import { createDemoUser } from './start/demo-user.ts'
 import { watchSources } from './start/reload.ts'
+import { announceRunning, systemFolder } from './start/running.ts'
 import { synthesize } from './start/synthesis.ts'
 import { welcome } from './start/welcome.ts'
 import { startLocal } from './system.ts'
@@ -71,7 +72,7 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
   const cdkJson = parseJson(readFileSync(join(projectFolder, 'cdk.json'), 'utf8'))
   const { app: configured, context } = isObject(cdkJson) ? cdkJson : {}
   const command = app === undefined ? String(configured) : `"${process.execPath}" "${app}"`
-  const folder = join(projectFolder, '.hallpass', app === undefined ? 'main' : app.replace(/\W+/g, '-'))
+  const folder = systemFolder(projectFolder, app)
   const [dataFolder, assembly] = [join(folder, 'data'), join(folder, 'assembly')]
 
   await checkPort(port)
@@ -85,6 +86,7 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
   })
   print('Starting …')
   const system = await startLocal({ assembly, dataFolder, port, root })
+  const running = announceRunning(folder, system)
   await system.settled()
   const demo = await createDemoUser(system).catch((error: Error) => {
     print(`No demo user: ${error.message}`)
@@ -100,6 +102,7 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
 
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), npmEnded()])
   print('\nStopping …')
+  running.withdraw()
   sources.close()
   await system.close()
   process.exit(0)

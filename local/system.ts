@@ -50,6 +50,8 @@ export interface LocalSystem {
   readonly api: Api
   readonly template: Template
   readonly functions: readonly FunctionDefinition[]
+  /** The stack's outputs, with the API's address here in place of the one in the cloud. */
+  readonly outputs: Readonly<Record<string, string>>
   /** The name of each table by its construct's path, such as `Auth/Users`. */
   readonly tables: Readonly<Record<string, string>>
   /** The ARN of each secret by its construct's path. */
@@ -82,11 +84,9 @@ export interface LocalSystem {
   close(): Promise<void>
 }
 
-/** The environment with each mention of where the API is reached in the cloud replaced by where it is reached here. */
-const localised = (environment: Readonly<Record<string, string>>, cloud: string, local: string) =>
-  Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, value.replaceAll(cloud, local)]),
-  )
+/** Texts with each mention of where the API is reached in the cloud replaced by where it is reached here. */
+const localised = (texts: Readonly<Record<string, string>>, cloud: string, local: string) =>
+  Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value.replaceAll(cloud, local)]))
 
 function cloudOrigin(api: Api, root: boolean): string {
   if (!root) return api.origin
@@ -190,6 +190,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       api,
       template,
       functions,
+      outputs: localised(stack.outputs(), origin, gateway.origin),
       tables: Object.fromEntries(tables.map(({ path, name }) => [path, name])),
       secrets: Object.fromEntries(secrets.map(({ path, arn }) => [path, arn])),
       aws: { endpoint: services.url, region: stack.region, credentials: services.administrator },

@@ -64,7 +64,7 @@ export function createAdministration(deps: AdministrationDeps) {
     revokeClient: async ({ clientId }: { clientId: string }) => {
       await revocations.cutOff(clientKey(clientId), clock())
     },
-    listKeys: () => signingKeys.list(),
+    listKeys: async () => ({ keys: await signingKeys.list() }),
     rotateKeys: () => signingKeys.rotate(),
     removeKey: async ({ kid }: { kid: string }) => ({ rotation_begun: await signingKeys.remove(kid) }),
   }

@@ -14,7 +14,7 @@ export interface AdministrationRequest {
 }
 
 /** What came of it: the operation's result, or an error as the HTTP endpoints give it. */
-export type AdministrationAnswer = { readonly result: unknown } | ReturnType<typeof errorBody>
+export type AdministrationAnswer = { readonly result: object } | ReturnType<typeof errorBody>
 
 const text = z.string('must be a text')
 const username = text
@@ -59,9 +59,9 @@ export function administrator(administration: Administration) {
       const carryOut = known.get(operation)
       if (!carryOut)
         throw new AuthError('invalid_request', `operation must be one of: ${[...known.keys()].join(', ')}.`)
-      const result = (await carryOut(input)) ?? {}
+      const result = await carryOut(input)
       log('info', 'administration', { requestId, operation })
-      return { result }
+      return { result: typeof result === 'object' && result !== null ? result : {} }
     } catch (thrown) {
       const error = asAuthError(thrown)
       logError(error, { requestId, path: operation })
