@@ -1,10 +1,11 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { createAdministrator } from './administrator.ts'
+import type { Answer } from './client.ts'
 import type { System } from './system.ts'
 
-/** One request to the system, or one rotation. Gives the status that it ends with; a rotation that fails has 500. */
-export type Step = () => Promise<number>
+/** One request to the system, or one rotation: one that fails has the status 500 and its error as text. */
+export type Step = () => Promise<Pick<Answer, 'status' | 'headers' | 'text'>>
 
 /** The steps of each function, with the status that each has where nothing is wrong. */
 export type Flows = Readonly<Record<string, readonly (readonly [status: number, step: Step])[]>>
@@ -21,8 +22,7 @@ export function createFlows(system: System, { user, newToken }: FlowOptions): Fl
   const { database, table } = createAdministrator(system)
   let names = 0
 
-  const status = async (...request: Parameters<typeof call>) => (await call(...request)).status
-  const get = (path: string) => () => status('GET', path, { token: newToken() })
+  const get = (path: string) => () => call('GET', path, { token: newToken() })
 
   /** Makes the hash of the password look like one of another cost, which the next login renews. */
   const outdateHash = () =>
@@ -37,22 +37,22 @@ export function createFlows(system: System, { user, newToken }: FlowOptions): Fl
 
   return {
     'Auth/Register/Function': [
-      [201, () => status('POST', '/register', { json: { ...user, username: `new-${++names}` } })],
-      [409, () => status('POST', '/register', { json: user })],
+      [201, () => call('POST', '/register', { json: { ...user, username: `new-${++names}` } })],
+      [409, () => call('POST', '/register', { json: user })],
     ],
     'Auth/Login/Function': [
       [
         200,
         async () => {
           await outdateHash()
-          return status('POST', '/login', { json: user })
+          return call('POST', '/login', { json: user })
         },
       ],
     ],
-    'Auth/Logout/Function': [[204, () => status('POST', '/logout', { token: newToken() })]],
+    'Auth/Logout/Function': [[204, () => call('POST', '/logout', { token: newToken() })]],
     'Auth/Userinfo/Function': [[200, get('/userinfo')]],
-    'Auth/Jwks/Function': [[200, () => status('GET', '/.well-known/jwks.json')]],
-    'Auth/Metadata/Function': [[200, () => status('GET', '/.well-known/openid-configuration')]],
+    'Auth/Jwks/Function': [[200, () => call('GET', '/.well-known/jwks.json')]],
+    'Auth/Metadata/Function': [[200, () => call('GET', '/.well-known/openid-configuration')]],
     'Auth/Authorizer/Function': [[200, get('/whoami')]],
     'Auth/RotateKeys/Function': [
       [
@@ -61,20 +61,18 @@ export function createFlows(system: System, { user, newToken }: FlowOptions): Fl
           // The next key must have been published for a minute before it signs.
           system.advance(60_000)
           return system.rotate('Auth/Secrets/SigningKey').then(
-            () => 200,
-            () => 500,
+            () => ({ status: 200, headers: new Headers(), text: '' }),
+            (error: Error) => ({ status: 500, headers: new Headers(), text: error.message }),
           )
         },
       ],
     ],
     'Auth/GET --notes/Function': [[200, get('/notes')]],
     'Auth/POST --notes/Function': [
-      [201, () => status('POST', '/notes', { token: newToken(), json: { text: 'x' } })],
+      [201, () => call('POST', '/notes', { token: newToken(), json: { text: 'x' } })],
     ],
     'Auth/GET --notes--{note_id}/Function': [[404, get('/notes/x')]],
     'Auth/GET --whoami/Function': [[200, get('/whoami')]],
-    'Auth/POST --whoami--share/Function': [
-      [200, () => status('POST', '/whoami/share', { token: newToken() })],
-    ],
+    'Auth/POST --whoami--share/Function': [[200, () => call('POST', '/whoami/share', { token: newToken() })]],
   }
 }

@@ -3,38 +3,83 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import type { Template } from '../../local/template/assembly.ts'
+import type { AwsCall, Interception } from '../../local/aws/endpoint.ts'
+import { createCallNames } from './call-names.ts'
 import { createFlows } from './flows.ts'
 import { createForge } from './forge.ts'
-import { startSystem } from './system.ts'
+import { openSystem, type SystemOptions } from './system.ts'
+
+/** What becomes of a call that a function makes, which is named as by `createCallNames`. */
+export type Fault = (name: string, call: AwsCall) => Interception | Promise<Interception>
+
+/** What came of a step: its answer, and what the function called and logged meanwhile. */
+export type Outcome = Awaited<ReturnType<Awaited<ReturnType<Seed['open']>>['run']>>[number]
+
+export type Seed = Awaited<ReturnType<typeof createSeed>>
 
 const issuer = 'https://api.hallpass.test'
 
 /**
- * Makes a system with signing keys and a user, and ends it: what is started from its data can lack anything that
- * making them takes. Until the end of the file.
+ * Makes a system with signing keys and a user, and ends it. What continues from its data starts in no time, and can
+ * lack anything that making them took. Until the end of the file.
  */
 export async function createSeed() {
   const folder = await mkdtemp(join(tmpdir(), 'hallpass-seed-'))
   afterAll(() => rm(folder, { recursive: true, force: true }))
   const seed = join(folder, 'seed')
-  const system = await startSystem({ dataFolder: seed, issuer })
-  const user = await system.newUser()
-  const { template, functions } = system
-  await system.close()
+  const first = await openSystem({ dataFolder: seed, issuer })
+  const user = await first.newUser()
+  const { forge } = await createForge(first, user)
+  const newToken = () => forge({ claims: { scope: 'account notes:read notes:write notes:share' } })
+  const { template, functions } = first
+  await first.close()
 
-  /** Continues with a changed template, and has a function do all that it may do. */
-  async function run(path: string, editTemplate: (template: Template) => Template) {
+  /** Continues from the data: each time the same, and with functions that remember nothing. */
+  async function open(options: Pick<SystemOptions, 'editTemplate'> = {}) {
     const dataFolder = join(folder, randomUUID())
     await cp(seed, dataFolder, { recursive: true })
-    const continued = await startSystem({ dataFolder, issuer, editTemplate })
-    const { forge } = await createForge(continued, user)
-    const scope = 'account notes:read notes:write notes:share'
-    const flows = createFlows(continued, { user, newToken: () => forge({ claims: { scope } }) })
-    const statuses: { readonly status: number; readonly expected: number }[] = []
-    for (const [expected, step] of flows[path] ?? []) statuses.push({ expected, status: await step() })
-    return { statuses, logs: continued.logs }
+    const calls: AwsCall[] = []
+    let meets: { readonly caller: string; readonly fault: Fault } | undefined
+    const system = await openSystem({
+      ...{ ...options, dataFolder, issuer },
+      intercept(call) {
+        calls.push(call)
+        return call.caller === meets?.caller ? meets.fault(nameOf(call), call) : undefined
+      },
+    })
+    const nameOf = createCallNames(system)
+    const flows = createFlows(system, { user, newToken })
+
+    /** Takes the steps that make a function, by its construct's path, do all that it may do. */
+    async function run(caller: string, fault: Fault = () => undefined) {
+      meets = { caller, fault }
+      const outcomes = []
+      for (const [expected, step] of flows[caller] ?? []) {
+        const before = { calls: calls.length, logs: system.logs.length }
+        const answer = await step()
+        const made = calls.slice(before.calls).filter((call) => call.caller === caller)
+        const logged = system.logs.slice(before.logs).filter(({ source }) => source === caller)
+        const { status, headers, text } = answer
+        outcomes.push({
+          ...{ expected, status, headers, text },
+          calls: made.map(nameOf),
+          log: logged.map(({ line }) => line),
+        })
+      }
+      return outcomes
+    }
+    return { ...system, run }
   }
 
-  return { template, functions, run }
+  /** As `open` and `run`, of a system that lasts no longer. */
+  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault) {
+    const system = await open(options)
+    try {
+      return await system.run(path, fault)
+    } finally {
+      await system.close()
+    }
+  }
+
+  return { template, functions, open, run }
 }

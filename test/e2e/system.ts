@@ -5,7 +5,7 @@ import type { Template } from '../../local/template/assembly.ts'
 import { createClient } from './client.ts'
 import { editEnvironment } from './template-edits.ts'
 
-interface SystemOptions extends Partial<LocalOptions> {
+export interface SystemOptions extends Partial<LocalOptions> {
   /** The issuer, where tokens must outlive a restart on another port. @default the URL */
   readonly issuer?: string
 }
@@ -22,11 +22,8 @@ const prepare = (template: Template, issuer: string | undefined) =>
     ...(issuer !== undefined && 'AUDIENCE' in variables && { AUDIENCE: issuer }),
   }))
 
-/**
- * Runs the app of the end-to-end tests until the end of the test, or of the file where it is started outside of any;
- * in memory unless told otherwise. The signing keys are there.
- */
-export async function startSystem({ editTemplate, issuer, ...options }: SystemOptions = {}) {
+/** Runs the app of the end-to-end tests, in memory unless told otherwise. The signing keys are there. */
+export async function openSystem({ editTemplate, issuer, ...options }: SystemOptions = {}) {
   const logs: LogLine[] = []
   const local = await startLocal({
     assembly: inject('assembly'),
@@ -42,8 +39,6 @@ export async function startSystem({ editTemplate, issuer, ...options }: SystemOp
     closed ??= local.close()
     return closed
   }
-  if (expect.getState().currentTestName === undefined) afterAll(close)
-  else onTestFinished(close)
   await local.settled()
   const client = createClient(local.url)
   let users = 0
@@ -64,4 +59,12 @@ export async function startSystem({ editTemplate, issuer, ...options }: SystemOp
   return { ...local, ...client, issuer: issuer ?? local.url, close, logs, newUser, newSession }
 }
 
-export type System = Awaited<ReturnType<typeof startSystem>>
+export type System = Awaited<ReturnType<typeof openSystem>>
+
+/** As `openSystem`, until the end of the test, or of the file where it is called outside of any. */
+export async function startSystem(options?: SystemOptions): Promise<System> {
+  const system = await openSystem(options)
+  if (expect.getState().currentTestName === undefined) afterAll(system.close)
+  else onTestFinished(system.close)
+  return system
+}

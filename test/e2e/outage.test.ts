@@ -1,0 +1,128 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { awsError } from '../../local/aws/answer.ts'
+import type { AwsCall, Interception } from '../../local/aws/endpoint.ts'
+import { isObject, type JsonObject } from '../../local/json.ts'
+import { createSeed } from './seed.ts'
+import { startSystem } from './system.ts'
+
+const authorizer = 'Auth/Authorizer/Function'
+
+describe.concurrent('S-50 a slow store', async () => {
+  const { functions, run } = await createSeed()
+  const own = functions
+    .filter(({ entry }) => entry?.startsWith('functions/'))
+    .map(({ path }) => path)
+    .filter((path) => !['Auth/Metadata/Function', 'Auth/RotateKeys/Function'].includes(path))
+
+  it('that never answers: 503 well before API Gateway gives up, after three attempts', async () => {
+    const never = () => new Promise<Interception>(() => {})
+    const started = performance.now()
+    const outcomes = await Promise.all(own.map(async (path) => ({ path, steps: await run(path, {}, never) })))
+    for (const { path, steps } of outcomes) {
+      for (const { status, expected, headers, calls, log } of steps) {
+        // A step that needs nothing but what a function remembers can succeed.
+        if (calls.length === 0) expect(status).toBe(expected)
+        else {
+          expect({ path, status, retryAfter: headers.get('retry-after') }).toEqual({
+            ...{ path, status: 503, retryAfter: '2' },
+          })
+          expect(calls).toEqual([calls[0], calls[0], calls[0]])
+          expect(log.join()).toMatch(/"name":"TimeoutError"/)
+        }
+      }
+    }
+    expect(performance.now() - started).toBeLessThan(20_000)
+  })
+
+  it('that answers late is waited for', async () => {
+    const late = () => wait(300, undefined)
+    const outcomes = await Promise.all(own.map((path) => run(path, {}, late)))
+    for (const { status, expected, calls } of outcomes.flat()) {
+      expect(status).toBe(expected)
+      expect(calls).toEqual([...new Set(calls)])
+    }
+  })
+})
+
+describe('S-50 under a system that goes on running', async () => {
+  const calls: AwsCall[] = []
+  let fault: ((call: AwsCall) => Interception) | undefined
+  const system = await startSystem({
+    intercept(call) {
+      calls.push(call)
+      return fault?.(call)
+    },
+  })
+  const { call, newSession } = system
+  beforeEach(() => {
+    fault = undefined
+  })
+
+  it('a failing store is asked three times a request at most, and once a request when it is back', async () => {
+    const { access_token: token } = await newSession()
+    const burst = (count: number) =>
+      Promise.all(Array.from({ length: count }, () => call('GET', '/userinfo', { token })))
+    await burst(20)
+
+    const before = calls.length
+    fault = ({ caller }) =>
+      caller === 'Auth/Userinfo/Function' ? awsError('InternalServerError', 'x', 500) : undefined
+    for (const { status } of await burst(40)) expect(status).toBe(503)
+    const failed = calls.slice(before).filter(({ caller }) => caller === 'Auth/Userinfo/Function')
+    expect(failed.length).toBeLessThanOrEqual(3 * 40)
+
+    fault = undefined
+    const back = calls.length
+    for (const { status } of await burst(40)) expect(status).toBe(200)
+    const after = calls.slice(back).filter(({ caller }) => caller === 'Auth/Userinfo/Function')
+    expect(after).toHaveLength(40)
+  })
+
+  it('neither a revoked token nor any other passes while revocations cannot be read', async () => {
+    const [revoked, valid] = [await newSession(), await newSession()]
+    await call('POST', '/logout', { token: revoked.access_token })
+    const show = async (token: string) => (await call('GET', '/whoami', { token })).status
+    const failures: readonly Interception[] = [
+      awsError('InternalServerError', 'x', 500),
+      awsError('AccessDeniedException', 'x'),
+      'drop',
+    ]
+    for (const failure of failures) {
+      fault = ({ caller, input }) =>
+        caller === authorizer && JSON.stringify(input).includes('grant:') ? failure : undefined
+      expect(await show(revoked.access_token)).toBe(503)
+      expect(await show(valid.access_token)).toBe(503)
+    }
+    fault = undefined
+    expect(await show(revoked.access_token)).toBe(401)
+    expect(await show(valid.access_token)).toBe(200)
+  })
+
+  /** An answer in which only the first so many keys of each table were processed; there are no items of those. */
+  function part(input: JsonObject, processed: number): Interception {
+    const requests = isObject(input.RequestItems) ? input.RequestItems : {}
+    const left = Object.entries(requests).map(([name, request]) => {
+      const { Keys: keys, ...rest } = request as { Keys: unknown[] }
+      return [name, { ...rest, Keys: keys.slice(processed) }] as const
+    })
+    return { status: 200, body: { Responses: {}, UnprocessedKeys: Object.fromEntries(left) } }
+  }
+
+  it.each([0, 1])(
+    'a batch in which %i keys were read is read on: a revoked token stays refused',
+    async (count) => {
+      const { access_token: token, grant_id: grantId } = await newSession()
+      await call('POST', '/logout', { token })
+      // The token's own key comes first, and has no entry.
+      let asked = 0
+      fault = ({ caller, input }) => {
+        if (caller !== authorizer || !JSON.stringify(input).includes(grantId)) return undefined
+        asked++
+        return asked <= 2 ? part(input, asked === 1 ? count : 0) : undefined
+      }
+      expect((await call('GET', '/whoami', { token })).status).toBe(401)
+      expect(asked).toBe(3)
+    },
+  )
+})
