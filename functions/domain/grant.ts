@@ -1,10 +1,10 @@
 import { grantStart } from './grant-id.ts'
 
 /** How a grant came to be. */
-export type GrantKind = 'password' | 'authorization_code' | 'personal' | 'client_credentials'
+type GrantKind = 'password' | 'authorization_code' | 'personal' | 'client_credentials'
 
 /** What a client said when it asked for an authorization code, and must show again when it redeems it. */
-export interface CodeRequest {
+interface CodeRequest {
   readonly redirectUri: string
   /** S256 (RFC 7636). */
   readonly challenge: string
@@ -39,7 +39,7 @@ export interface Grant {
 }
 
 /** Whether the grant's tokens are renewed with a refresh token, or live as long as the grant. */
-export const isRenewable = ({ kind }: Pick<Grant, 'kind'>): boolean =>
+const isRenewable = ({ kind }: Pick<Grant, 'kind'>): boolean =>
   kind === 'password' || kind === 'authorization_code'
 
 /**

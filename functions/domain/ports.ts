@@ -98,7 +98,7 @@ export interface Snapshot {
 }
 
 /** The keys of what to read, 100 at most. */
-export type SnapshotKeys = { readonly [K in keyof Snapshot]?: readonly string[] }
+type SnapshotKeys = { readonly [K in keyof Snapshot]?: readonly string[] }
 
 /** One consistent read over several tables: all of it, or an error; never a part. */
 export interface SnapshotReader {

@@ -16,7 +16,7 @@ export const errorBody = ({ code, description }: AuthError) => ({
 })
 
 /** The one place that decides how a client sees an error. */
-export function toResponse(error: AuthError): Response {
+function toResponse(error: AuthError): Response {
   const body = errorBody(error)
   const headers: Record<string, string> = {}
   if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds)

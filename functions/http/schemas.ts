@@ -89,7 +89,7 @@ export const personalToken = z.object({
 
 /** `token_type_hint` is not among them: what a token is shows in the token. */
 export const tokenToRevoke = z.object({ ...clientAuthentication, token })
-export const tokenToIntrospect = tokenToRevoke
+export const tokenToIntrospect = z.object({ ...clientAuthentication, token })
 
 /** What asks for a page of a list. */
 const pageQuery = (maxPage: number) =>
