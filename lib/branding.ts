@@ -15,7 +15,7 @@ export interface Branding {
    */
   readonly logoUrl?: string
   /**
-   * Of marks, boxes and the outline of what has the focus, as `#rrggbb`. Text does not depend on it.
+   * Of the mark beside the name and of ticked boxes, as `#rrggbb`. Text and outlines do not depend on it.
    *
    * @default '#2563eb'
    */

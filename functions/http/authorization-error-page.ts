@@ -7,6 +7,10 @@ import type { Response } from './response.ts'
 
 type RequestError = Extract<AuthorizationStep, { kind: 'error' }>
 
+const wayBack = ({ redirectUri, location }: NonNullable<RequestError['back']>) => html`
+<p>You may go back to <span class="host">${redirectHost(redirectUri)}</span>, if that is where you came from.</p>
+<p class="actions"><a class="button" href="${location}" rel="noreferrer">Go back</a></p>`
+
 /** The page of a request that is wrong. It names where the way back leads, and leaves the going to the person. */
 export const requestErrorPage = (pages: Pages, { error, back }: RequestError): Response =>
   pages({
@@ -14,15 +18,10 @@ export const requestErrorPage = (pages: Pages, { error, back }: RequestError): R
     title: 'This link does not work',
     body: html`
 <h1>This link does not work</h1>
-<p class="alert" role="alert">${error.description}</p>
-<p>Nothing was connected and nobody saw your password. Whoever made the app that sent you here can mend this; tell them
-the code <code>${error.code}</code>.</p>
-${
-  back
-    ? html`<p class="soft">You may go back to <span class="host">${redirectHost(back.redirectUri)}</span>, if that is
-where you came from.</p><p class="actions"><a class="button" href="${back.location}" rel="noreferrer">Go back</a></p>`
-    : undefined
-}`,
+<p class="alert" role="alert">The app that sent you here made a mistake. Nothing was connected.</p>
+${back && wayBack(back)}
+<p class="soft details">Only whoever made the app can mend this, and will want to know:<br>
+<code>${error.code}</code>: ${error.description}</p>`,
   })
 
 /** The page of a failure of our own. */
@@ -33,7 +32,7 @@ export const failurePage = (pages: Pages, { status, retryAfterSeconds }: AuthErr
     body: html`
 <h1>Something went wrong</h1>
 <p class="alert" role="alert">This is our fault, not yours. Nothing was connected.</p>
-<p>Wait a moment, then load this page again, or go back to the app and start once more.</p>`,
+<p>Wait a moment, then go back to the app and start once more.</p>`,
   })
   const headers: Record<string, string> =
     retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }

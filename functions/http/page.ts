@@ -27,14 +27,16 @@ interface Page {
 export function createPages({ name, logoUrl, accentColor }: Branding) {
   const style = pageStyle(accentColor)
   const styleDigest = createHash('sha256').update(style).digest('base64')
-  const logo = logoUrl === undefined ? undefined : html`<img src="${logoUrl}" alt="">`
-  const logoSource = logoUrl === undefined ? [] : [`img-src ${new URL(logoUrl).origin}`]
+  const mark = logoUrl === undefined ? html`<span class="mark"></span>` : html`<img src="${logoUrl}" alt="">`
+  // Without one, browsers ask for /favicon.ico, which the API does not have.
+  const icon = html`<link rel="icon" href="${logoUrl ?? 'data:,'}">`
+  const imageSource = logoUrl === undefined ? 'data:' : new URL(logoUrl).origin
 
   return ({ statusCode, title, body, formTargets = [] }: Page): Response => {
     const policy = [
       "default-src 'none'",
       `style-src 'sha256-${styleDigest}'`,
-      ...logoSource,
+      `img-src ${imageSource}`,
       `form-action 'self' ${formTargets.join(' ')}`.trim(),
       "frame-ancestors 'none'",
       "base-uri 'none'",
@@ -45,11 +47,12 @@ export function createPages({ name, logoUrl, accentColor }: Branding) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – ${name}</title>
+${icon}
 <style>${trusted(style)}</style>
 </head>
 <body>
 <main>
-<p class="owner">${logo}<span>${name}</span></p>
+<p class="owner">${mark}<span>${name}</span></p>
 ${body}
 </main>
 </body>
