@@ -183,3 +183,10 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 export function endpointsFor(registration: 'open' | 'closed'): [id: string, endpoint: Endpoint][] {
   return Object.entries(endpoints).filter(([id]) => registration === 'open' || id !== 'Register')
 }
+
+/** The routes at which passwords are hashed: where they are sent, not where a page asks for them. */
+export const hashingRoutes = (of: readonly [id: string, endpoint: Endpoint][]): string[] =>
+  of
+    .filter(([, { hashes }]) => hashes)
+    .flatMap(([, { routes }]) => Object.keys(routes))
+    .filter((route) => route.startsWith('POST '))

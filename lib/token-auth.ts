@@ -8,7 +8,7 @@ import { authorizerFunction, createAuthorizer } from './authorizer.ts'
 import { bundleTogether } from './bundling.ts'
 import { checkedProps } from './checked-props.ts'
 import { addCustomDomain } from './custom-domain.ts'
-import { endpointsFor } from './endpoints.ts'
+import { endpointsFor, hashingRoutes } from './endpoints.ts'
 import { addGatewayResponses } from './gateway-responses.ts'
 import type { LogOptions } from './lambda-function.ts'
 import { createOwnFunction, type Surroundings } from './own-function.ts'
@@ -61,11 +61,7 @@ export class TokenAuth extends Construct {
       logs,
       throttle: throttling.routes,
       methodThrottles: Object.fromEntries(
-        endpoints
-          .filter(([, { hashes }]) => hashes)
-          .flatMap(([, { routes }]) =>
-            Object.keys(routes).map((route) => [route, throttling.passwordRoutes]),
-          ),
+        hashingRoutes(endpoints).map((route) => [route, throttling.passwordRoutes]),
       ),
       onlyCustomDomain: props.customDomain !== undefined,
     })
@@ -130,12 +126,16 @@ export class TokenAuth extends Construct {
    * bundled into a function, which is returned for whatever else it needs (`table.grantReadData(list)`).
    *
    * @throws Error if the route is malformed, is there already or differs from another only in the name of a
-   * path parameter, if a scope is in no catalogue, or if there is no such entry.
+   * path parameter, if `scopes` is no list or a scope in no catalogue, or if there is no such entry.
    */
   addRoute(route: Route, props: EntryRoute): LambdaFunction
   addRoute(route: Route, props: HandlerRoute): IFunction
   addRoute(route: Route, props: EntryRoute | HandlerRoute): IFunction {
     try {
+      // Node runs an app without its types, and `scopes: 'notes:read'` must not come to mean a route without a token.
+      if (!Array.isArray(props.scopes)) {
+        throw new Error('scopes must be a list of scope names, empty where any valid token will do')
+      }
       const parsed = this.#routeTable.add(route, props.scopes)
       const handler = props.handler ?? createRouteFunction(this, route, props, this.#logs)
       this.#routes.add(parsed, handler)
