@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { RemovalPolicy, Token } from 'aws-cdk-lib'
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { checkedBranding } from './branding.ts'
 import { checkCustomDomain } from './custom-domain.ts'
@@ -9,11 +9,14 @@ import { checkedThrottling } from './throttling.ts'
 import type { TokenAuthProps } from './token-auth-props.ts'
 import { checkWebAcl } from './web-acl.ts'
 
-/** RFC 8707 §2: what a client asks a token for is an absolute URI without a fragment. */
+/**
+ * RFC 8707 §2: what a client asks a token for is an absolute URI without a fragment. One that is known at deployment
+ * only, such as the issuer of another API of the app, is taken as it is.
+ */
 function checkAudience(prop: string, audience: string): void {
-  if (URL.canParse(audience) && !/[#\s]/.test(audience)) return
+  if (Token.isUnresolved(audience) || (URL.canParse(audience) && !/[#\s]/.test(audience))) return
   throw new Error(
-    `${prop}: must be absolute URIs without fragment, such as https://api.example.com, not '${audience}'`,
+    `${prop}: '${audience}' is not an absolute URI without fragment, such as https://api.example.com`,
   )
 }
 

@@ -12,8 +12,8 @@ import type { WebAcl } from './web-acl.ts'
 export interface TokenAuthProps {
   /**
    * The `aud` of access tokens: what they are for (RFC 9068 §3), an absolute URI. It is what apps name as
-   * `resource` (RFC 8707) and find in the metadata of the API (RFC 9728). Changing it voids the tokens in
-   * circulation.
+   * `resource` (RFC 8707) and find in the metadata of the API (RFC 9728), which many use only if it is the URL at
+   * which they call the API (RFC 9728 §3.3). Changing it voids the tokens in circulation.
    *
    * @default - The issuer: the API's URL with its stage, or its custom domain.
    */
