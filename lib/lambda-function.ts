@@ -63,8 +63,8 @@ export function createFunction(scope: Construct, id: string, props: LambdaFuncti
     {
       id: 'Serverless-LambdaDLQ',
       reason:
-        'Nothing invokes it asynchronously on events that could be lost: API Gateway waits for its ' +
-        'answer, and Secrets Manager repeats a rotation that failed.',
+        'Nothing invokes it asynchronously on events that could be lost: API Gateway and administrators wait for ' +
+        'its answer, and Secrets Manager repeats a rotation that failed.',
     },
     {
       id: 'Serverless-LambdaTracing',

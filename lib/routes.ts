@@ -9,8 +9,8 @@ import type { ParsedRoute } from './route-table.ts'
 const publicRoute = {
   id: 'AwsSolutions-APIG4',
   reason:
-    'Public in lib/endpoints.ts, which is where routes without a token are listed: callers get their ' +
-    'first token here, or read keys and metadata that everybody must know.',
+    'Public in lib/endpoints.ts, which is where routes without a token are listed: callers show a password, a ' +
+    'token or a client’s credentials in the request itself, or read what everybody must know.',
 }
 
 /** The methods of the API, each with its function, its authorizer and its preflight. */
