@@ -7,8 +7,8 @@ import { asDeployed, byDefault } from '../bundles/build.ts'
 import { loadMilliseconds } from '../bundles/load.ts'
 import { measureInTurns } from '../rounds.ts'
 import type { Section } from '../section.ts'
-import { assembly } from '../stack.ts'
 import { median, ratios, spread } from '../statistics.ts'
+import { assembly } from '../system/assembly.ts'
 
 const rounds = 15
 

@@ -42,7 +42,10 @@ const definitionOf = (resource: Resource): JsonObject =>
     ]),
   )
 
-async function createTable(store: Store, name: string, definition: JsonObject) {
+/** What making tables takes of a store, so that tests can make them in another database. */
+type TableStore = Pick<Store, 'dynamodb' | 'activateTable'>
+
+async function createTable(store: TableStore, name: string, definition: JsonObject) {
   const { status, body } = await store.dynamodb('DescribeTable', { TableName: name })
   const existing = isObject(body.Table) ? body.Table : {}
   if (status === 200) {
@@ -65,7 +68,7 @@ async function createTable(store: Store, name: string, definition: JsonObject) {
 }
 
 /** Makes the template's tables that are not there yet. */
-export async function createTables(stack: Stack, store: Store): Promise<Table[]> {
+export async function createTables(stack: Stack, store: TableStore): Promise<Table[]> {
   const resources = stack.resources('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')
   return Promise.all(
     resources.map(async (resource) => {

@@ -1,26 +1,12 @@
 import { afterAll, expect, inject, onTestFinished } from 'vitest'
-import type { JsonObject } from '../../local/json.ts'
 import { type LocalOptions, type LogLine, startLocal } from '../../local/system.ts'
-import type { Template } from '../../local/template/assembly.ts'
 import { createClient } from './client.ts'
-import { editEnvironment } from './template-edits.ts'
+import { setForTests } from './template-edits.ts'
 
 export interface SystemOptions extends Partial<LocalOptions> {
   /** The issuer, where tokens must outlive a restart on another port. @default the URL */
   readonly issuer?: string
 }
-
-/** bcrypt at its lowest cost, where the time that it takes is not the point. */
-const cheapHashes = (variables: JsonObject): JsonObject =>
-  'BCRYPT_COST' in variables ? { ...variables, BCRYPT_COST: '4', HIGHEST_BCRYPT_COST: '4' } : variables
-
-/** What tests change in every template. */
-const prepare = (template: Template, issuer: string | undefined) =>
-  editEnvironment(template, (variables) => ({
-    ...cheapHashes(variables),
-    ...(issuer !== undefined && 'ISSUER' in variables && { ISSUER: issuer }),
-    ...(issuer !== undefined && 'AUDIENCE' in variables && { AUDIENCE: issuer }),
-  }))
 
 /** Runs the app of the end-to-end tests, in memory unless told otherwise. The signing keys are there. */
 export async function openSystem({ editTemplate, issuer, ...options }: SystemOptions = {}) {
@@ -29,7 +15,7 @@ export async function openSystem({ editTemplate, issuer, ...options }: SystemOpt
     assembly: inject('assembly'),
     onLog: (line) => logs.push(line),
     editTemplate: (template) => {
-      const prepared = prepare(template, issuer)
+      const prepared = setForTests(template, issuer)
       return editTemplate ? editTemplate(prepared) : prepared
     },
     ...options,

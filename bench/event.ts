@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda'
+import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda'
 
-/** The route that every event of the benchmark asks for. */
+/** The route that the authorizer is asked about. */
 export const route = { method: 'GET', resourcePath: '/notes/{note_id}', scopes: ['notes:read'] } as const
 
 const path = '/notes/0190a5c8'
@@ -53,6 +53,9 @@ const requestContext: APIGatewayRequestAuthorizerEvent['requestContext'] = {
   stage: 'prod',
 }
 
+const multiValue = (single: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(single).map(([name, value]) => [name, [value]]))
+
 /** What API Gateway asks a REQUEST authorizer about a call with this token. */
 export function authorizerEvent(token: string): APIGatewayRequestAuthorizerEvent {
   const all = { ...headers, Authorization: `Bearer ${token}` }
@@ -63,12 +66,30 @@ export function authorizerEvent(token: string): APIGatewayRequestAuthorizerEvent
     path,
     httpMethod: route.method,
     headers: all,
-    multiValueHeaders: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])),
+    multiValueHeaders: multiValue(all),
     pathParameters: { note_id: '0190a5c8' },
     queryStringParameters: {},
     multiValueQueryStringParameters: {},
     stageVariables: {},
     requestContext,
+  }
+}
+
+/** What API Gateway hands to the endpoint of a route, for a JSON body. */
+export function proxyEvent(method: string, resource: string, json: unknown): APIGatewayProxyEvent {
+  return {
+    resource,
+    path: resource,
+    httpMethod: method,
+    headers,
+    multiValueHeaders: multiValue(headers),
+    pathParameters: null,
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    stageVariables: null,
+    requestContext: { ...requestContext, httpMethod: method, resourcePath: resource },
+    body: JSON.stringify(json),
+    isBase64Encoded: false,
   }
 }
 

