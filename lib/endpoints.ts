@@ -68,6 +68,12 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     settings: ['issuer', 'audience', 'catalogue'],
     access: {},
   },
+  OpenApi: {
+    entry: 'functions/openapi.ts',
+    routes: { 'GET /openapi.json': 'public' },
+    settings: ['issuer'],
+    access: {},
+  },
   Token: {
     entry: 'functions/token.ts',
     routes: { 'POST /token': 'public' },
