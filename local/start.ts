@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import { FolderInUseError, openStore } from './aws/store.ts'
+import { FolderInUseError } from './aws/store.ts'
 import { isObject, parseJson } from './json.ts'
 import { parseStartArguments, type StartArguments, usage } from './start/arguments.ts'
 import { createDemoUser } from './start/demo-user.ts'
+import { prepareData } from './start/prepare-data.ts'
 import { watchSources } from './start/reload.ts'
 import { announceRunning, systemFolder } from './start/running.ts'
 import { synthesize } from './start/synthesis.ts'
@@ -47,15 +47,6 @@ async function checkPort(port: number) {
   await once(probe, 'listening')
   probe.close()
   await once(probe, 'close')
-}
-
-async function prepareData(folder: string, fresh: boolean) {
-  // Keys lie in it.
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
-  // Whoever has it open keeps others out, so that this finds out whether somebody does.
-  const store = await openStore(folder, '', '')
-  await store.close()
-  if (fresh) await rm(folder, { recursive: true, force: true })
 }
 
 /** npm that is told to end leaves its child behind; the port should not stay taken. */
