@@ -21,7 +21,9 @@ const subject = {
 const actor = z.strictObject({
   sub: text('The client that acts with the token.'),
   act: z.optional(
-    z.strictObject({ sub: text('The client whose token it was before, unless it was the API’s own.') }),
+    z
+      .strictObject({ sub: text('That client.') })
+      .check(z.describe('The client whose token it was before, unless it was one of the API’s own.')),
   ),
 })
 
