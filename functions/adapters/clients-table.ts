@@ -35,12 +35,13 @@ export function createClientsTable(client: DynamoDBClient, table: string): Clien
         { ':name': name, ':redirectUris': redirectUris, ':grantTypes': grantTypes, ':scope': scope },
       ),
 
+    // The newest secret tells whether they were changed meanwhile; a repeated write finds its own.
     replaceSecrets: ({ clientId, secrets: from }, secrets) =>
       change(
         clientId,
         'SET secrets = :secrets',
-        { ':secrets': secrets, ':from': from },
-        `${isActive} AND secrets = :from`,
+        { ':secrets': secrets, ':from': from[0]?.digest, ':to': secrets[0]?.digest },
+        `${isActive} AND secrets[0].digest IN (:from, :to)`,
       ),
 
     async end(clientId, expiresAt) {
