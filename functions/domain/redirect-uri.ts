@@ -55,7 +55,8 @@ export function redirectHost(uri: string): string {
 /** What CSP must allow the form to be sent on to: the origin, or the app's scheme. */
 export function redirectOrigin(uri: string): string {
   const url = new URL(uri)
-  return isWeb(url) ? url.origin : url.protocol
+  // CSP has no way to write an IPv6 address (CSP Level 3 §2.3.1, host-part), so such a loopback goes by its scheme.
+  return isWeb(url) && !url.hostname.startsWith('[') ? url.origin : url.protocol
 }
 
 /** Adds parameters to a redirect URI, whatever query it has already (RFC 6749 §3.1.2). */

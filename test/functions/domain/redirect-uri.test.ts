@@ -161,6 +161,7 @@ describe('an answer to a redirect URI', () => {
   it.each([
     ['https://app.example:8443/cb', 'app.example:8443', 'https://app.example:8443'],
     ['http://127.0.0.1:5000/cb', '127.0.0.1:5000', 'http://127.0.0.1:5000'],
+    ['http://[::1]:8123/cb', '[::1]:8123', 'http:'],
     ['com.example.app:/cb', 'com.example.app', 'com.example.app:'],
     ['com.example.app://cb', 'com.example.app', 'com.example.app:'],
   ])('to %s goes to %s in words and to %s in CSP', (uri, host, origin) => {
