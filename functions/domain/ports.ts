@@ -115,8 +115,7 @@ export interface Passwords {
 
 export interface TokenSigner {
   /** Signs the claims as a JWT of the given type (RFC 7515 §4.1.9) with the current key. */
-  sign(type: 'at+jwt', claims: AccessTokenClaims): Promise<string>
-  sign(type: 'JWT', claims: IdTokenClaims): Promise<string>
+  sign(type: 'at+jwt' | 'JWT', claims: AccessTokenClaims | IdTokenClaims): Promise<string>
 }
 
 export interface TokenSignatures {
