@@ -40,7 +40,7 @@ export function createClientsTable(client: DynamoDBClient, table: string): Clien
       change(
         clientId,
         'SET secrets = :secrets',
-        { ':secrets': secrets, ':from': from[0]?.digest, ':to': secrets[0]?.digest },
+        { ':secrets': secrets, ':from': from[0]?.digest ?? '', ':to': secrets[0]?.digest ?? '' },
         `${isActive} AND secrets[0].digest IN (:from, :to)`,
       ),
 

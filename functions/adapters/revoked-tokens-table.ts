@@ -6,6 +6,9 @@ import { carryOutIf, fromItem, toItem } from './dynamodb.ts'
 
 const expiry = (now: number) => Math.floor(now / 1000) + retentionSeconds
 
+/** With a day to spare: a cut-off that moves on by milliseconds need not move its end, which so only grows. */
+const cutOffExpiry = (at: number) => expiry(at) + 24 * 60 * 60
+
 export function createRevokedTokensTable(client: DynamoDBClient, table: string): Revocations {
   return {
     async revoke(key, now) {
@@ -26,13 +29,13 @@ export function createRevokedTokensTable(client: DynamoDBClient, table: string):
         Key: toItem({ id: key }),
         UpdateExpression: 'SET notBefore = :at, expiresAt = :expiresAt',
         ConditionExpression: 'attribute_not_exists(id) OR notBefore < :at',
-        ExpressionAttributeValues: toItem({ ':at': at, ':expiresAt': expiry(at) }),
+        ExpressionAttributeValues: toItem({ ':at': at, ':expiresAt': cutOffExpiry(at) }),
       })
       if (await carryOutIf('UpdateItem of a cut-off', () => client.send(forward))) return at
       const further = new UpdateItemCommand({
         TableName: table,
         Key: toItem({ id: key }),
-        UpdateExpression: 'ADD notBefore :one, expiresAt :one',
+        UpdateExpression: 'ADD notBefore :one',
         ExpressionAttributeValues: toItem({ ':one': 1 }),
         ReturnValues: 'UPDATED_NEW',
       })
