@@ -36,6 +36,10 @@ interface ErrorParts {
   readonly retryAfterSeconds?: number
 }
 
+/** A client's own text as a description may repeat it: a bit of printable ASCII without `"` and `\` (RFC 6749 §5.2). */
+export const quoted = (text: string): string =>
+  `'${text.slice(0, 100).replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?')}'`
+
 /** The one error of the domain. The client sees `code` and `description`; the log also `detail` and `cause`. */
 export class AuthError extends Error {
   override readonly name = 'AuthError'

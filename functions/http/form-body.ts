@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type * as z from 'zod/mini'
-import { AuthError } from '../domain/errors.ts'
+import { AuthError, quoted } from '../domain/errors.ts'
 import { readMembers, readText } from './body.ts'
 import { headerValues } from './header.ts'
 
@@ -11,7 +11,7 @@ export function readParameters(pairs: Iterable<readonly [string, string]>): Reco
   const parameters = new Map<string, string>()
   const seen = new Set<string>()
   for (const [name, value] of pairs) {
-    if (seen.has(name)) throw new AuthError('invalid_request', `${JSON.stringify(name)} is there twice.`)
+    if (seen.has(name)) throw new AuthError('invalid_request', `${quoted(name)} is there twice.`)
     seen.add(name)
     if (value !== '') parameters.set(name, value)
   }
