@@ -1,0 +1,324 @@
+import { request } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { exchangeGrantType } from '../../functions/domain/exchange-token.ts'
+import type { Answer } from './client.ts'
+import { startSystem } from './system.ts'
+import { basic, createApp, registerApp, registerPublicApp } from './third-party.ts'
+
+const system = await startSystem()
+const { call, newSession, newUser, logIn } = system
+const developer = await newSession()
+const app = await registerApp(system, developer)
+const publicApp = await registerPublicApp(system, developer)
+const clientSecret = app.clientSecret ?? ''
+
+const post = (body: string, headers: Readonly<Record<string, string>> = {}) =>
+  call('POST', '/token', {
+    body,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+  })
+
+/** A refresh request of a session of its own, as text, with what a test adds. */
+const refreshBody = async (more = '') =>
+  `grant_type=refresh_token&refresh_token=${(await newSession()).refresh_token}${more}`
+
+function expectError({ status, json, headers }: Answer, code: string, expectedStatus = 400) {
+  expect({ status, json }).toEqual({
+    status: expectedStatus,
+    json: { error: code, error_description: expect.stringMatching(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/) },
+  })
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('content-type')).toBe('application/json')
+}
+
+describe('S-18 the token endpoint', () => {
+  it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('has no method %s', async (method) => {
+    const query = await refreshBody()
+    const { status, json } = await call(method, `/token?${query}`)
+    expect({ status, error: json.error }).toEqual({ status: 404, error: 'not_found' })
+  })
+
+  it.each([
+    ['JSON', 'application/json'],
+    ['no type', ''],
+    ['text', 'text/plain'],
+    ['multipart', 'multipart/form-data; boundary=x'],
+    ['another kind of form', 'application/x-www-form-urlencoded-not'],
+  ])('refuses a body of %s', async (_, type) => {
+    const answer = await post(await refreshBody(), { 'Content-Type': type })
+    expectError(answer, 'invalid_request')
+  })
+
+  it.each(['application/x-www-form-urlencoded; charset=UTF-8', 'APPLICATION/X-WWW-FORM-URLENCODED'])(
+    'takes a form that says %s',
+    async (type) => {
+      expect((await post(await refreshBody(), { 'Content-Type': type })).status).toBe(200)
+    },
+  )
+
+  it.each([
+    'grant_type=refresh_token',
+    'refresh_token=x',
+    'scope=notes:read',
+    'client_id=first-party',
+    'unknown=1',
+  ])('refuses a request in which %s is repeated, with the same value or another', async (parameter) => {
+    const [name] = parameter.split('=')
+    for (const more of [`&${parameter}&${parameter}`, `&${parameter}&${name}=other`, `&${name}=&${name}=`]) {
+      const answer = await post(await refreshBody(more))
+      expectError(answer, 'invalid_request')
+      expect(answer.json.error_description).toBe(`'${name}' is there twice.`)
+    }
+  })
+
+  it('ignores parameters that it does not know', async () => {
+    expect((await post(await refreshBody('&unknown=1&__proto__=x&constructor=y'))).status).toBe(200)
+  })
+
+  it('takes an empty parameter for one that is not there', async () => {
+    expect((await post(await refreshBody('&scope=&client_id=&client_secret=&resource='))).status).toBe(200)
+    expectError(await post('grant_type=refresh_token&refresh_token='), 'invalid_request')
+    expectError(await post('grant_type='), 'invalid_request')
+  })
+
+  it('reads no parameter from the query, where logs would keep it', async () => {
+    expectError(await call('POST', `/token?${await refreshBody()}`, { form: {} }), 'invalid_request')
+    const { status } = await call('POST', '/token?refresh_token=garbage', {
+      body: await refreshBody(),
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    })
+    expect(status).toBe(200)
+  })
+})
+
+/** A request of each grant type that succeeds. */
+const requests: readonly (readonly [string, () => Promise<Answer>])[] = [
+  ['refresh_token', async () => app.refresh((await app.connect(developer)).refresh_token)],
+  ['authorization_code', async () => app.redeem(await app.getCode(developer))],
+  ['client_credentials', () => app.ask('/token', { grant_type: 'client_credentials' })],
+  [exchangeGrantType, () => app.exchange(developer.access_token)],
+]
+
+describe('S-19 a token response', () => {
+  it.each(requests)('to %s is JSON that nobody keeps, with a type, a life and a scope', async (type, ask) => {
+    const { status, headers, json } = await ask()
+    const { error } = json
+    expect({ status, error }).toEqual({ status: 200, error: undefined })
+    expect(headers.get('content-type')).toBe('application/json')
+    expect(headers.get('cache-control')).toBe('no-store')
+    const isRenewable = ['refresh_token', 'authorization_code'].includes(type)
+    expect(json).toEqual({
+      access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      token_type: 'Bearer',
+      expires_in: expect.any(Number),
+      scope: 'notes:read notes:write',
+      grant_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      ...(isRenewable && {
+        refresh_token: expect.stringMatching(/^hp_rt_1\.[0-9a-f-]{36}\.\d+\.[\w-]{43}$/),
+      }),
+      ...(type === exchangeGrantType && {
+        issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      }),
+    })
+    expect(json.expires_in).toBeGreaterThan(890)
+    expect(json.expires_in).toBeLessThanOrEqual(900)
+    expect((await call('GET', '/notes', { token: String(json.access_token) })).status).toBe(200)
+  })
+})
+
+describe('S-20 what is refused', async () => {
+  const refreshOnly = await registerApp(system, developer, { grant_types: ['authorization_code'] })
+
+  it.each<[string, string, () => Promise<Answer>]>([
+    ['invalid_request', 'no grant_type', () => app.ask('/token', {})],
+    ['invalid_request', 'no refresh_token', () => app.ask('/token', { grant_type: 'refresh_token' })],
+    ['invalid_request', 'no code', () => app.ask('/token', { grant_type: 'authorization_code' })],
+    ['invalid_request', 'no redirect_uri', () => app.redeem('x', { redirect_uri: undefined })],
+    ['invalid_request', 'no code_verifier', () => app.redeem('x', { code_verifier: undefined })],
+    ['invalid_request', 'no subject_token', () => app.ask('/token', { grant_type: exchangeGrantType })],
+    ['invalid_request', 'a parameter beyond all bounds', () => app.refresh('x'.repeat(9_000))],
+    ['invalid_grant', 'no refresh token of ours', () => app.refresh('garbage')],
+    ['invalid_grant', 'no code of ours', () => app.redeem('garbage')],
+    ['invalid_grant', 'a code as a refresh token', async () => app.refresh(await app.getCode(developer))],
+    ['invalid_grant', 'an access token as a refresh token', () => app.refresh(developer.access_token)],
+    [
+      'unauthorized_client',
+      'a grant type not registered for',
+      () => refreshOnly.ask('/token', { grant_type: 'client_credentials' }),
+    ],
+    [
+      'unauthorized_client',
+      'an exchange not registered for',
+      () => refreshOnly.exchange(developer.access_token),
+    ],
+    [
+      'unauthorized_client',
+      'an own token for no client',
+      () => call('POST', '/token', { form: { grant_type: 'client_credentials' } }),
+    ],
+    ['unsupported_grant_type', 'an invented grant type', () => app.ask('/token', { grant_type: 'invented' })],
+    [
+      'unsupported_grant_type',
+      'a member of every object',
+      () => app.ask('/token', { grant_type: '__proto__' }),
+    ],
+    [
+      'invalid_scope',
+      'an unknown scope',
+      () => app.ask('/token', { grant_type: 'client_credentials', scope: 'burn' }),
+    ],
+    [
+      'invalid_scope',
+      'a malformed scope',
+      () => app.ask('/token', { grant_type: 'client_credentials', scope: 'a  b' }),
+    ],
+    [
+      'invalid_target',
+      'an unknown resource',
+      () => app.ask('/token', { grant_type: 'client_credentials', resource: 'https://x.example' }),
+    ],
+  ])('%s: %s', async (code, _, ask) => {
+    const answer = await ask()
+    expectError(answer, code)
+    expect(answer.headers.get('x-amzn-remapped-www-authenticate')).toBeNull()
+  })
+
+  const wrongSecret = `${clientSecret.slice(0, -4)}AAAA`
+  const paths = ['/token', '/revoke', '/introspect']
+  const form = { grant_type: 'client_credentials', token: 'x' }
+
+  it.each([
+    ['a wrong secret', basic(app.clientId, wrongSecret)],
+    ['no secret', basic(app.clientId, '')],
+    ['the digest of the secret', basic(app.clientId, 'x'.repeat(43))],
+    ['an unknown client', basic('018f0000-0000-7000-8000-000000000000', clientSecret)],
+    ['the name of our own', basic('first-party', clientSecret)],
+    ['a secret of a client that has none', basic(publicApp.clientId, clientSecret)],
+    ['something that is no pair', { Authorization: `Basic ${Buffer.from('nocolon').toString('base64')}` }],
+    ['something that is not base64', { Authorization: 'Basic !!!' }],
+    ['nothing', { Authorization: 'Basic' }],
+  ])('invalid_client with a challenge, at every endpoint: %s', async (_, headers) => {
+    for (const path of paths) {
+      const answer = await call('POST', path, { form, headers })
+      expectError(answer, 'invalid_client', 401)
+      // API Gateway renames the challenge of a function.
+      expect(answer.headers.get('x-amzn-remapped-www-authenticate')).toBe(
+        'Basic realm="api", charset="UTF-8"',
+      )
+    }
+  })
+
+  it.each([
+    ['a wrong secret', { client_id: app.clientId, client_secret: wrongSecret }],
+    ['no secret', { client_id: app.clientId }],
+    ['a secret of a client that has none', { client_id: publicApp.clientId, client_secret: clientSecret }],
+    ['a secret of nobody', { client_secret: clientSecret }],
+  ])('invalid_client in the form too: %s', async (_, credentials) => {
+    for (const path of paths) {
+      const answer = await call('POST', path, { form: { ...form, ...credentials } })
+      expectError(answer, 'invalid_client', 401)
+    }
+  })
+
+  it('a deleted client is no client', async () => {
+    const gone = await registerApp(system, developer)
+    expect((await gone.ask('/token', { grant_type: 'client_credentials' })).status).toBe(200)
+    await call('DELETE', `/clients/${gone.clientId}`, { token: developer.access_token })
+    expectError(await gone.ask('/token', { grant_type: 'client_credentials' }), 'invalid_client', 401)
+  })
+
+  it('a client that authenticates in one of the two ways gets in', async () => {
+    const own = { grant_type: 'client_credentials' }
+    const inForm = { ...own, client_id: app.clientId, client_secret: clientSecret }
+    expect((await call('POST', '/token', { form: inForm })).status).toBe(200)
+    const headers = basic(app.clientId, clientSecret)
+    expect((await call('POST', '/token', { form: own, headers })).status).toBe(200)
+    // The id beside the header is no second authentication.
+    const named = { ...own, client_id: app.clientId }
+    expect((await call('POST', '/token', { form: named, headers })).status).toBe(200)
+  })
+
+  it.each([
+    ['both ways', { client_id: app.clientId, client_secret: clientSecret }],
+    ['both ways, the second without a name', { client_secret: clientSecret }],
+    ['the header, and another client in the form', { client_id: publicApp.clientId }],
+  ])('invalid_request: two authentications at once, by %s', async (_, credentials) => {
+    for (const path of paths) {
+      const headers = basic(app.clientId, clientSecret)
+      const answer = await call('POST', path, { form: { ...form, ...credentials }, headers })
+      expectError(answer, 'invalid_request')
+    }
+  })
+
+  it('invalid_request: two Authorization headers', async () => {
+    const { Authorization } = basic(app.clientId, clientSecret)
+    const status = await new Promise((resolve, reject) => {
+      const sent = request(
+        `${system.url}/token`,
+        {
+          method: 'POST',
+          headers: {
+            Authorization: [Authorization, Authorization],
+            'Content-Type': 'application/x-www-form-urlencoded',
+          },
+        },
+        (response) => {
+          response.resume()
+          resolve(response.statusCode)
+        },
+      )
+      sent.on('error', reject)
+      sent.end('grant_type=client_credentials')
+    })
+    expect(status).toBe(400)
+  })
+
+  it('a secret with characters that Basic has to encode is read as it is', async () => {
+    const headers = basic(app.clientId, 'a:b%c+d e&ü')
+    expectError(await call('POST', '/token', { form, headers }), 'invalid_client', 401)
+    const strange = createApp(system, { client_id: 'a:b%c+d e&ü', client_secret: 'x' })
+    expectError(await strange.ask('/token', form), 'invalid_client', 401)
+  })
+})
+
+describe('S-21 the password grant', () => {
+  it('is refused, to our own front ends as to clients', async () => {
+    const { username, password } = await newUser()
+    const form = { grant_type: 'password', username, password }
+    for (const answer of [await call('POST', '/token', { form }), await app.ask('/token', form)]) {
+      expectError(answer, 'unsupported_grant_type')
+      expect(answer.json.error_description).not.toContain('password')
+    }
+  })
+})
+
+describe('S-28 the scope of a refresh', () => {
+  it('may be less, for one access token; the next has all again, and none ever has more', async () => {
+    const user = await newUser()
+    const first = await app.connect({ ...user, ticked: ['notes:read', 'notes:write'] })
+    const less = await app.refresh(first.refresh_token, { scope: 'notes:read' })
+    expect(less).toMatchObject({ status: 200, json: { scope: 'notes:read' } })
+    const again = await app.refresh(String(less.json.refresh_token))
+    expect(again).toMatchObject({ status: 200, json: { scope: 'notes:read notes:write' } })
+    const last = String(again.json.refresh_token)
+    for (const scope of ['notes:read notes:share', 'account', 'openid', 'burn', 'NOTES:READ']) {
+      expectError(await app.refresh(last, { scope }), 'invalid_scope')
+    }
+    // None of the refused requests used the token up.
+    expect((await app.refresh(last)).json.scope).toBe('notes:read notes:write')
+  })
+
+  it('of a consent to less stays less', async () => {
+    const { refresh_token: token } = await app.connect({ ...(await newUser()), ticked: ['notes:read'] })
+    expectError(await app.refresh(token, { scope: 'notes:read notes:write' }), 'invalid_scope')
+    expect((await app.refresh(token)).json.scope).toBe('notes:read')
+  })
+
+  it('of a login is what the login had', async () => {
+    const { refresh_token: token } = await logIn(await newUser(), { scope: 'notes:read' })
+    const refresh = (scope: string) =>
+      call('POST', '/token', { form: { grant_type: 'refresh_token', refresh_token: token, scope } })
+    expectError(await refresh('account notes:read'), 'invalid_scope')
+    expect((await refresh('')).json.scope).toBe('notes:read')
+  })
+})
