@@ -1,7 +1,7 @@
 import { createChangeClient } from './change-client.ts'
 import { describeClient } from './client-metadata.ts'
 import { createEndClient } from './end-client.ts'
-import { createFindClient, noSuchClient, type OwnClient } from './find-client.ts'
+import { createFindAnyClient, createFindClient, type OwnClient } from './find-client.ts'
 import { createListClients } from './list-clients.ts'
 import { createRegisterClient } from './register-client.ts'
 import { createRotateClientSecret } from './rotate-client-secret.ts'
@@ -15,6 +15,7 @@ type ManageClientsDeps = Parameters<typeof createRegisterClient>[0] &
 /** All that a user can do with the clients that are registered in that user's name. */
 export function createManageClients(deps: ManageClientsDeps) {
   const findClient = createFindClient(deps)
+  const findAnyClient = createFindAnyClient(deps)
   const endClient = createEndClient(deps)
   const { add, dropOld } = createRotateClientSecret(deps)
   return {
@@ -25,15 +26,11 @@ export function createManageClients(deps: ManageClientsDeps) {
     dropOldSecrets: dropOld,
 
     /** @throws AuthError `not_found` */
-    async show(own: OwnClient) {
-      const client = await findClient(own)
-      if (client.status !== 'active') throw noSuchClient()
-      return describeClient(client)
-    },
+    show: async (own: OwnClient) => describeClient(await findClient(own)),
 
     /** @throws AuthError `not_found`; a client that is deleted already is deleted again */
     async end(own: OwnClient): Promise<void> {
-      const { clientId } = await findClient(own)
+      const { clientId } = await findAnyClient(own)
       await endClient(clientId)
     },
   }
