@@ -3,6 +3,7 @@ import type { OwnClient } from '../domain/find-client.ts'
 import type { ManageClients } from '../domain/manage-clients.ts'
 import { byRoute } from './by-route.ts'
 import { readJson } from './json-body.ts'
+import { pathParameter } from './path-parameter.ts'
 import { principal, userPrincipal } from './principal.ts'
 import { readQuery } from './query.ts'
 import { json, noContent } from './response.ts'
@@ -10,7 +11,7 @@ import { clientMetadata, clientsQuery } from './schemas.ts'
 
 const ownClient = (event: APIGatewayProxyEvent): OwnClient => ({
   ownerSub: principal(event).sub,
-  clientId: event.pathParameters?.client_id ?? '',
+  clientId: pathParameter(event, 'client_id'),
 })
 
 /** The routes by which users manage the clients that they registered. */

@@ -1,5 +1,6 @@
 import type { ManageGrants } from '../domain/manage-grants.ts'
 import { byRoute } from './by-route.ts'
+import { pathParameter } from './path-parameter.ts'
 import { principal } from './principal.ts'
 import { readQuery } from './query.ts'
 import { json, noContent } from './response.ts'
@@ -17,7 +18,7 @@ export const grantRoutes = (grants: ManageGrants) =>
       return noContent()
     },
     'DELETE /grants/{grant_id}': async (event) => {
-      await grants.end({ sub: principal(event).sub, grantId: event.pathParameters?.grant_id ?? '' })
+      await grants.end({ sub: principal(event).sub, grantId: pathParameter(event, 'grant_id') })
       return noContent()
     },
   })
