@@ -22,7 +22,8 @@ function toResponse(error: AuthError): Response {
   if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds)
   // API Gateway hands the challenge of an endpoint on as x-amzn-Remapped-WWW-Authenticate.
   if (error.code === 'invalid_client') headers['WWW-Authenticate'] = basicChallenge
-  else if (error.status === 401) headers['WWW-Authenticate'] = bearerChallenge(body)
+  else if (error.status === 401 || error.code === 'insufficient_scope')
+    headers['WWW-Authenticate'] = bearerChallenge(body)
   return json(error.status, body, headers)
 }
 
