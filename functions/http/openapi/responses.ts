@@ -13,34 +13,43 @@ function describeAnswer({ description, body, isPublic, status }: Answer) {
   return { description, headers, ...(body && { content: jsonContent(body.schema, body.example) }) }
 }
 
+const causesOf = ({ errors }: Operation) => Object.entries(errors) as Cause[]
+
 const list = (causes: readonly Cause[]) => causes.map(([code, when]) => `- \`${code}\`: ${when}`).join('\n')
 
 const statusOf = (code: ErrorCode) => new AuthError(code, '').status
 
-/** The answer of a function that refuses. */
-function describeRefusal(status: number, causes: readonly Cause[]) {
-  const isChallenge = status === 401 || status === 403
-  return {
-    description: list(causes),
-    headers: corsHeaders({
-      'Cache-Control': isChallenge ? 'NoStore?' : 'NoStore',
-      ...(isChallenge && { 'x-amzn-Remapped-WWW-Authenticate': 'RemappedChallenge?' }),
-    }),
-    content: jsonContent(errorOf(...causes.map(([code]) => code))),
+/** The headers of a refusal, beside those that all answers have. */
+function refusalHeaders(status: number): Parameters<typeof corsHeaders>[0] {
+  if (status === 401) {
+    return { 'Cache-Control': 'NoStore', 'x-amzn-Remapped-WWW-Authenticate': 'RemappedChallenge' }
   }
+  // A firewall refuses with neither of them.
+  if (status === 403) {
+    return { 'Cache-Control': 'NoStore?', 'x-amzn-Remapped-WWW-Authenticate': 'RemappedChallenge?' }
+  }
+  return { 'Cache-Control': 'NoStore' }
 }
+
+/** The answer of a function that refuses. */
+const describeRefusal = (status: number, causes: readonly Cause[]) => ({
+  description: list(causes),
+  headers: corsHeaders(refusalHeaders(status)),
+  content: jsonContent(errorOf(...causes.map(([code]) => code))),
+})
 
 const blocked: Cause = ['access_denied', 'the API’s firewall, if it has one, blocked the request.']
 
 /** Who is kept out, and how they are told. */
-function accessResponses({ caller, errors }: Operation) {
+function accessResponses(operation: Operation) {
+  const { caller, errors } = operation
   if (caller === 'bearer' || caller === 'account') {
     return {
       401: shared(errors.invalid_token === undefined ? 'Unauthorized' : 'NoUser'),
       403: shared(caller === 'account' ? 'Forbidden' : 'Blocked'),
     }
   }
-  const causes = Object.entries(errors) as Cause[]
+  const causes = causesOf(operation)
   const [refused, forbidden] = [401, 403].map((status) =>
     causes.filter(([code]) => statusOf(code) === status),
   )
@@ -50,16 +59,17 @@ function accessResponses({ caller, errors }: Operation) {
   }
 }
 
-function refusals({ errors }: Operation) {
-  const causes = Object.entries(errors) as Cause[]
-  const statuses = [...new Set(causes.map(([code]) => statusOf(code)))].filter(
-    (status) => status !== 401 && status !== 403,
-  )
+function refusals(operation: Operation) {
+  const causes = causesOf(operation).filter(([code]) => ![401, 403].includes(statusOf(code)))
+  const statuses = [...new Set(causes.map(([code]) => statusOf(code)))]
   return Object.fromEntries(
-    statuses.map((status) => {
-      const own = causes.filter(([code]) => statusOf(code) === status)
-      return [status, describeRefusal(status, own)]
-    }),
+    statuses.map((status) => [
+      status,
+      describeRefusal(
+        status,
+        causes.filter(([code]) => statusOf(code) === status),
+      ),
+    ]),
   )
 }
 
@@ -70,10 +80,9 @@ const answersOf = ({ answers }: Operation) =>
 export function describeResponses(operation: Operation) {
   const gatewayResponses = { 413: shared('TooLarge'), 429: shared('TooManyRequests') }
   if (operation.isPage) {
-    const causes = Object.entries(operation.errors) as Cause[]
     return {
       ...answersOf(operation),
-      400: { description: list(causes), headers: pageHeaders(), content: pageContent },
+      400: { description: list(causesOf(operation)), headers: pageHeaders(), content: pageContent },
       403: shared('Blocked'),
       ...gatewayResponses,
       503: shared('PageUnavailable'),

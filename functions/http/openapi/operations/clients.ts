@@ -12,7 +12,7 @@ const clientIdParameter = {
   schema: { type: 'string', format: 'uuid' },
 } as const
 
-const notFound = 'The user has no such client. Another user’s is none.'
+const notFound = 'The user has no such client. Another user’s is none, nor is one that was deleted.'
 
 const invalidMetadata = {
   invalid_request: 'The body is not as described.',
@@ -123,11 +123,11 @@ export const clientOperations = {
     tag: 'Apps',
     summary: 'Delete an app',
     description:
-      'Deletes the client for good and ends all its grants, however many users gave it one: its tokens are refused from the very next request on.',
+      'Deletes the client for good and ends all its grants, however many users gave it one: its tokens are refused from the very next request on. Deleting it again does no harm.',
     caller: 'account',
     parameters: [clientIdParameter],
     answers: [{ status: 204, description: 'The client is deleted, its grants have ended.' }],
-    errors: { not_found: notFound },
+    errors: { not_found: 'The user has never had such a client. Another user’s is none.' },
   },
 
   'POST /clients/{client_id}/secrets': {
