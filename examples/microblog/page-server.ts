@@ -59,10 +59,10 @@ export async function openPageServer({ host, port, folder }: PageServerOptions) 
   async function handle({ url = '/' }: IncomingMessage, response: ServerResponse) {
     const { pathname } = new URL(url, 'http://localhost')
     const path = pathname === '/' ? '/index.html' : pathname
-    if (path !== '/config.json' && !plainPath.test(path)) return response.writeHead(404).end()
     const { api } = await config.promise
-    const body = await content(path).catch(() => undefined)
-    if (body === undefined) return response.writeHead(404).end()
+    const isServed = path === '/config.json' || plainPath.test(path)
+    const body = isServed ? await content(path).catch(() => undefined) : undefined
+    if (body === undefined) return response.writeHead(404).end('There is no such page.')
     const headers = {
       'Content-Type': contentTypes[extname(path)] ?? 'application/json',
       'Content-Security-Policy': contentPolicy(api),
