@@ -1,16 +1,14 @@
-import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { exchangeGrantType } from '../../functions/domain/exchange-token.ts'
 import type { Answer } from './client.ts'
+import { expectError } from './oauth-error.ts'
 import { startSystem } from './system.ts'
-import { basic, createApp, registerApp, registerPublicApp } from './third-party.ts'
+import { registerApp } from './third-party.ts'
 
 const system = await startSystem()
 const { call, newSession, newUser, logIn } = system
 const developer = await newSession()
 const app = await registerApp(system, developer)
-const publicApp = await registerPublicApp(system, developer)
-const clientSecret = app.clientSecret ?? ''
 
 const post = (body: string, headers: Readonly<Record<string, string>> = {}) =>
   call('POST', '/token', {
@@ -21,15 +19,6 @@ const post = (body: string, headers: Readonly<Record<string, string>> = {}) =>
 /** A refresh request of a session of its own, as text, with what a test adds. */
 const refreshBody = async (more = '') =>
   `grant_type=refresh_token&refresh_token=${(await newSession()).refresh_token}${more}`
-
-function expectError({ status, json, headers }: Answer, code: string, expectedStatus = 400) {
-  expect({ status, json }).toEqual({
-    status: expectedStatus,
-    json: { error: code, error_description: expect.stringMatching(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/) },
-  })
-  expect(headers.get('cache-control')).toBe('no-store')
-  expect(headers.get('content-type')).toBe('application/json')
-}
 
 describe('S-18 the token endpoint', () => {
   it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('has no method %s', async (method) => {
@@ -181,103 +170,6 @@ describe('S-20 what is refused', async () => {
     const answer = await ask()
     expectError(answer, code)
     expect(answer.headers.get('x-amzn-remapped-www-authenticate')).toBeNull()
-  })
-
-  const wrongSecret = `${clientSecret.slice(0, -4)}AAAA`
-  const paths = ['/token', '/revoke', '/introspect']
-  const form = { grant_type: 'client_credentials', token: 'x' }
-
-  it.each([
-    ['a wrong secret', basic(app.clientId, wrongSecret)],
-    ['no secret', basic(app.clientId, '')],
-    ['the digest of the secret', basic(app.clientId, 'x'.repeat(43))],
-    ['an unknown client', basic('018f0000-0000-7000-8000-000000000000', clientSecret)],
-    ['the name of our own', basic('first-party', clientSecret)],
-    ['a secret of a client that has none', basic(publicApp.clientId, clientSecret)],
-    ['something that is no pair', { Authorization: `Basic ${Buffer.from('nocolon').toString('base64')}` }],
-    ['something that is not base64', { Authorization: 'Basic !!!' }],
-    ['nothing', { Authorization: 'Basic' }],
-  ])('invalid_client with a challenge, at every endpoint: %s', async (_, headers) => {
-    for (const path of paths) {
-      const answer = await call('POST', path, { form, headers })
-      expectError(answer, 'invalid_client', 401)
-      // API Gateway renames the challenge of a function.
-      expect(answer.headers.get('x-amzn-remapped-www-authenticate')).toBe(
-        'Basic realm="api", charset="UTF-8"',
-      )
-    }
-  })
-
-  it.each([
-    ['a wrong secret', { client_id: app.clientId, client_secret: wrongSecret }],
-    ['no secret', { client_id: app.clientId }],
-    ['a secret of a client that has none', { client_id: publicApp.clientId, client_secret: clientSecret }],
-    ['a secret of nobody', { client_secret: clientSecret }],
-  ])('invalid_client in the form too: %s', async (_, credentials) => {
-    for (const path of paths) {
-      const answer = await call('POST', path, { form: { ...form, ...credentials } })
-      expectError(answer, 'invalid_client', 401)
-    }
-  })
-
-  it('a deleted client is no client', async () => {
-    const gone = await registerApp(system, developer)
-    expect((await gone.ask('/token', { grant_type: 'client_credentials' })).status).toBe(200)
-    await call('DELETE', `/clients/${gone.clientId}`, { token: developer.access_token })
-    expectError(await gone.ask('/token', { grant_type: 'client_credentials' }), 'invalid_client', 401)
-  })
-
-  it('a client that authenticates in one of the two ways gets in', async () => {
-    const own = { grant_type: 'client_credentials' }
-    const inForm = { ...own, client_id: app.clientId, client_secret: clientSecret }
-    expect((await call('POST', '/token', { form: inForm })).status).toBe(200)
-    const headers = basic(app.clientId, clientSecret)
-    expect((await call('POST', '/token', { form: own, headers })).status).toBe(200)
-    // The id beside the header is no second authentication.
-    const named = { ...own, client_id: app.clientId }
-    expect((await call('POST', '/token', { form: named, headers })).status).toBe(200)
-  })
-
-  it.each([
-    ['both ways', { client_id: app.clientId, client_secret: clientSecret }],
-    ['both ways, the second without a name', { client_secret: clientSecret }],
-    ['the header, and another client in the form', { client_id: publicApp.clientId }],
-  ])('invalid_request: two authentications at once, by %s', async (_, credentials) => {
-    for (const path of paths) {
-      const headers = basic(app.clientId, clientSecret)
-      const answer = await call('POST', path, { form: { ...form, ...credentials }, headers })
-      expectError(answer, 'invalid_request')
-    }
-  })
-
-  it('invalid_request: two Authorization headers', async () => {
-    const { Authorization } = basic(app.clientId, clientSecret)
-    const status = await new Promise((resolve, reject) => {
-      const sent = request(
-        `${system.url}/token`,
-        {
-          method: 'POST',
-          headers: {
-            Authorization: [Authorization, Authorization],
-            'Content-Type': 'application/x-www-form-urlencoded',
-          },
-        },
-        (response) => {
-          response.resume()
-          resolve(response.statusCode)
-        },
-      )
-      sent.on('error', reject)
-      sent.end('grant_type=client_credentials')
-    })
-    expect(status).toBe(400)
-  })
-
-  it('a secret with characters that Basic has to encode is read as it is', async () => {
-    const headers = basic(app.clientId, 'a:b%c+d e&ü')
-    expectError(await call('POST', '/token', { form, headers }), 'invalid_client', 401)
-    const strange = createApp(system, { client_id: 'a:b%c+d e&ü', client_secret: 'x' })
-    expectError(await strange.ask('/token', form), 'invalid_client', 401)
   })
 })
 
