@@ -5,8 +5,7 @@ import { describeMachine } from './machine.ts'
 import type { Goal, Section } from './section.ts'
 import { formatTable } from './table.ts'
 
-const folder = join(import.meta.dirname, 'sections')
-const names = readdirSync(folder).map((file) => parse(file).name)
+const names = readdirSync(join(import.meta.dirname, 'sections')).map((file) => parse(file).name)
 
 const usage = `Usage: npm run bench -- [section …]
 
@@ -17,7 +16,7 @@ const print = (text: string) => process.stdout.write(`${text}\n\n`)
 const describeGoal = ({ aim, met, found }: Goal) => `- ${met ? 'met' : 'MISSED'}: ${aim}: ${found}`
 
 async function runSection(name: string) {
-  const { section }: { section: Section } = await import(join(folder, `${name}.ts`))
+  const { section }: { section: Section } = await import(`./sections/${name}.ts`)
   print(`## ${name}: ${section.title}\n\n${section.method}`)
   const { tables, goals } = await section.measure()
   for (const table of tables) print(formatTable(table))

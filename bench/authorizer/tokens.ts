@@ -1,6 +1,5 @@
 import { createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto'
 import { promisify } from 'node:util'
-
 import { v7 as uuidV7 } from 'uuid'
 import { keyPairs } from '../../functions/adapters/key-pairs.ts'
 import { type AccessTokenClaims, firstPartyClient } from '../../functions/domain/access-token.ts'

@@ -6,7 +6,7 @@ import { createStack } from '../../local/template/stack.ts'
 import { asDeployed, byDefault } from '../bundles/build.ts'
 import { loadMilliseconds } from '../bundles/load.ts'
 import { measureInTurns } from '../rounds.ts'
-import type { Section } from '../section.ts'
+import type { Goal, Section } from '../section.ts'
 import { median, ratios, spread } from '../statistics.ts'
 import { assembly } from '../system/assembly.ts'
 
@@ -59,7 +59,7 @@ const rowOf = ({ entry, own, other, ownTimes, otherTimes, loadRatio }: Measured)
   own.packages.has('bcryptjs') ? 'yes' : '',
 ]
 
-function goalsOf(measured: readonly Measured[]) {
+function goalsOf(measured: readonly Measured[]): Goal[] {
   const one = measured.find(({ entry }) => entry === authorizer)
   if (!one) throw new Error(`the stack has no ${authorizer}`)
   const misplaced = measured.filter(({ own, hashes }) => own.packages.has('bcryptjs') && !hashes)
@@ -102,15 +102,8 @@ passwords are known by their pepper, bcryptjs by esbuild's metafile.`,
       tables: [
         {
           columns: [
-            'function',
-            'KB',
-            'default',
-            '×',
-            'load ms',
-            'range',
-            'default',
-            'range',
-            '×',
+            ...['function', 'KB', 'default KB', 'KB ×'],
+            ...['load ms', 'range', 'default ms', 'range', 'ms ×'],
             'bcryptjs',
           ],
           rows: measured.map(rowOf),

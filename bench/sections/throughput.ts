@@ -6,7 +6,8 @@ import { load, type Target } from '../system/load.ts'
 import { startSystem } from '../system/start.ts'
 
 const rounds = 6
-const clients = 8
+const warmUp = 2
+const clients = 4
 const seconds = 3
 
 /** What is asked for, by how the table names it. */
@@ -49,10 +50,10 @@ has its own processor. Medians over the rounds, with the range of four in five; 
       const asked = await targets(system.url)
       const latencies = asked.map((): number[] => [])
       const rates = await measureInTurns(
-        { rounds, warmUp: 1 },
+        { rounds, warmUp },
         asked.map(([, target], index) => async (round) => {
           const { times, perSecond } = await load(target, { clients, seconds })
-          if (round > 0) latencies[index]?.push(...times)
+          if (round >= warmUp) latencies[index]?.push(...times)
           return perSecond
         }),
       )

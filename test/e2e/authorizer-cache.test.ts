@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from 'vitest'
 import { createForge } from './forge.ts'
 import { startSystem } from './system.ts'
+import { editAuthorizer } from './template-edits.ts'
 
 // The authorizer's answers are kept for a minute in this form of the app.
 const system = await startSystem({ assembly: inject('domainAssembly'), root: true })
@@ -80,6 +81,31 @@ describe('S-53 an answer that is kept', () => {
       expect((await call('GET', '/notes', { token: 'garbage' })).status).toBe(401)
     }
     expect(refusalsSince(before)).toBe(3)
+  })
+})
+
+describe('S-53 where the token alone were the key, as API Gateway has it by default', () => {
+  it('an answer still allows its own route and no other: its policy names the route', async () => {
+    const careless = await startSystem({
+      editTemplate: (template) =>
+        editAuthorizer(template, {
+          IdentitySource: 'method.request.header.Authorization',
+          AuthorizerResultTtlInSeconds: 60,
+        }),
+    })
+    const { access_token: token } = await careless.newSession({ scope: 'notes:read' })
+    expect((await careless.call('GET', '/notes', { token })).status).toBe(200)
+    expect((await careless.call('GET', '/notes', { token })).status).toBe(200)
+    for (const [method, path] of [
+      ['POST', '/notes'],
+      ['GET', '/notes/x'],
+      ['POST', '/whoami/share'],
+      ['GET', '/whoami'],
+    ] as const) {
+      expect(
+        (await careless.call(method, path, { token, ...(method === 'POST' && { json: {} }) })).status,
+      ).toBe(403)
+    }
   })
 })
 

@@ -2,16 +2,24 @@ import { expect, it } from 'vitest'
 import { createForge } from './forge.ts'
 import { startSystem } from './system.ts'
 
+const system = await startSystem()
+const { call, newSession } = system
+
+/** Asks so many times at once, and that again. */
+async function interleave(times: number, ask: (index: number) => Promise<void>) {
+  for (let batch = 0; batch < times; batch++) {
+    await Promise.all(Array.from({ length: 50 }, (_, index) => ask(batch + index)))
+  }
+}
+
 it('S-52 two users of one issuer and audience, interleaved on warm authorizers, never get each other’s answer', async () => {
-  const system = await startSystem()
-  const { call, newSession } = system
   const [first, second] = [await newSession(), await newSession()]
   const whoever = [first, second]
   for (const { access_token: token, sub } of whoever) {
     await call('POST', '/notes', { token, json: { text: `a note of ${sub}` } })
   }
 
-  async function ask(index: number) {
+  await interleave(5, async (index) => {
     const { access_token: token, sub, username, grant_id: grantId } = whoever[index % 2] ?? first
     const path = ['/whoami', '/userinfo', '/notes'][index % 3] ?? ''
     const { status, json } = await call('GET', path, { token })
@@ -19,23 +27,15 @@ it('S-52 two users of one issuer and audience, interleaved on warm authorizers, 
     if (path === '/whoami') expect(json).toMatchObject({ sub, username, grantId })
     else if (path === '/userinfo') expect(json).toEqual({ sub, preferred_username: username })
     else expect(json.notes).toEqual([{ id: expect.any(String), text: `a note of ${sub}` }])
-  }
-
-  for (let batch = 0; batch < 6; batch++) {
-    await Promise.all(Array.from({ length: 50 }, (_, index) => ask(batch + index)))
-  }
+  })
 })
 
 it('S-52 tokens of one user that differ in scope alone never get each other’s answer', async () => {
-  const system = await startSystem()
   const { forge, claims } = await createForge(system)
   const same = claims()
   const tokens = ['notes:read', 'notes:write'].map((scope) => forge({ claims: { ...same, scope } }))
-  const statuses = async (index: number) => {
-    const { status } = await system.call('GET', '/notes', { token: tokens[index % 2] ?? '' })
+  await interleave(2, async (index) => {
+    const { status } = await call('GET', '/notes', { token: tokens[index % 2] ?? '' })
     expect(status).toBe(index % 2 === 0 ? 200 : 403)
-  }
-  for (let batch = 0; batch < 3; batch++) {
-    await Promise.all(Array.from({ length: 30 }, (_, index) => statuses(index)))
-  }
+  })
 })

@@ -54,10 +54,10 @@ export async function createSeed() {
     const flows = createFlows(system, { user, newToken, clients })
 
     /** Takes the steps, or the first so many, that make a function, by its construct's path, do all that it may do. */
-    async function run(caller: string, fault: Fault = () => undefined, most = Number.POSITIVE_INFINITY) {
+    async function run(caller: string, fault: Fault = () => undefined, count?: number) {
       meets = { caller, fault }
       const outcomes = []
-      for (const [expected, step] of flows[caller]?.slice(0, most) ?? []) {
+      for (const [expected, step] of flows[caller]?.slice(0, count) ?? []) {
         const before = { calls: calls.length, logs: system.logs.length }
         const answer = await step()
         const made = calls.slice(before.calls).filter((call) => call.caller === caller)
@@ -75,10 +75,10 @@ export async function createSeed() {
   }
 
   /** As `open` and `run`, of a system that lasts no longer. */
-  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault, most?: number) {
+  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault, count?: number) {
     const system = await open(options)
     try {
-      return await system.run(path, fault, most)
+      return await system.run(path, fault, count)
     } finally {
       await system.close()
     }

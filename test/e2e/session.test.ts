@@ -1,4 +1,7 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
+import { createAdministrator } from './administrator.ts'
+import { createForge } from './forge.ts'
 import { startSystem } from './system.ts'
 
 const system = await startSystem()
@@ -112,5 +115,30 @@ describe('GET /userinfo', () => {
     const { access_token, sub, username } = await newSession()
     const { status, json } = await call('GET', '/userinfo', { token: access_token })
     expect({ status, json }).toEqual({ status: 200, json: { sub, preferred_username: username } })
+  })
+
+  it('is nobody where the user is gone, is disabled, or is another by now', async () => {
+    const { database, table } = createAdministrator(system)
+    const [user, other] = [await newUser(), await newUser()]
+    const { forge } = await createForge(system, user)
+    const setStatus = (status: string) =>
+      database.send(
+        new UpdateItemCommand({
+          TableName: table('Auth/Tables/Users'),
+          Key: { username: { S: user.username } },
+          UpdateExpression: 'SET #status = :status',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':status': { S: status } },
+        }),
+      )
+    const ask = async (claims: object) =>
+      (await call('GET', '/userinfo', { token: forge({ claims: { ...claims } }) })).status
+    expect(await ask({})).toBe(200)
+    expect(await ask({ sub: other.sub })).toBe(401)
+    expect(await ask({ username: 'nobody-at-all' })).toBe(401)
+    await setStatus('disabled')
+    expect(await ask({})).toBe(401)
+    await setStatus('deleted')
+    expect(await ask({})).toBe(401)
   })
 })

@@ -52,6 +52,12 @@ export const unprotect = (template: Template, isChosen: (logicalId: string) => b
       : resource,
   )
 
+/** Changes properties of the authorizer. */
+export const editAuthorizer = (template: Template, properties: JsonObject): Template =>
+  editResources(template, (resource) =>
+    resource.Type === 'AWS::ApiGateway::Authorizer' ? withProperties(resource, properties) : resource,
+  )
+
 /** One action on one resource that a policy of the template allows. */
 export interface Permission {
   /** The logical id of the role that may do it. */

@@ -45,7 +45,7 @@ export interface Answer {
 }
 
 /** What can be wrong, by the code that tells: when. */
-export type Errors = { readonly [Code in ErrorCode]?: string }
+type Errors = { readonly [Code in ErrorCode]?: string }
 
 /** One method of one path. */
 export interface Operation {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import {
-  errorCodes,
+  codesOf,
   type Operation,
   problemsOf,
   type Response,
@@ -57,16 +57,10 @@ function expectBody({ content }: Response, { headers, text }: Answer) {
   expect(problemsOf(type === 'application/json' ? JSON.parse(text) : text, schema), text).toEqual([])
 }
 
-/** The codes in a list such as that of a page's errors, which have no schema. */
-const listedCodes = (description: string) =>
-  [...description.matchAll(/^- `(\w+)`:/gm)].map(([, code = '']) => code)
-
 /** Every answer that an operation describes: its status, and the code where it is an error. */
 export function describedAnswers({ responses }: Operation): string[] {
   return Object.entries(responses).flatMap(([key, reference]) => {
-    const { content = {}, description } = resolve(reference)
-    const json = content['application/json']
-    const codes = json ? errorCodes(json.schema) : listedCodes(description)
+    const codes = codesOf(resolve(reference))
     return codes.length > 0 ? codes.map((code) => `${key} ${code}`) : [key]
   })
 }

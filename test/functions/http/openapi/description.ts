@@ -21,7 +21,7 @@ export interface MediaType {
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
 }
 
-export interface Header {
+interface Header {
   readonly required: boolean
   readonly schema: Schema
 }
@@ -32,7 +32,7 @@ export interface Response {
   readonly content?: Readonly<Record<string, MediaType>>
 }
 
-export interface Parameter {
+interface Parameter {
   readonly name: string
   readonly in: 'path' | 'query'
   readonly required: boolean
@@ -107,9 +107,15 @@ export function problemsOf(value: unknown, schema: Schema): readonly string[] {
 }
 
 /** The error codes that a body of this schema can have. */
-export function errorCodes(schema: Schema): readonly string[] {
+function errorCodes(schema: Schema): readonly string[] {
   const own = schema.properties?.error
   if (own?.const !== undefined || own?.enum) return [own.const ?? own.enum].flat().map(String)
   if (schema.$ref !== undefined) return errorCodes(resolve(schema))
   return (schema.anyOf ?? []).flatMap(errorCodes)
+}
+
+/** The error codes that an answer can tell of: those of its schema; of pages, which have none, those that it lists. */
+export function codesOf({ content = {}, description: text }: Response): readonly string[] {
+  const json = content['application/json']
+  return json ? errorCodes(json.schema) : [...text.matchAll(/^- `(\w+)`:/gm)].map(([, code = '']) => code)
 }
