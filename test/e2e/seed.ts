@@ -53,11 +53,12 @@ export async function createSeed() {
     const nameOf = createCallNames(system)
     const flows = createFlows(system, { user, newToken, clients })
 
-    /** Takes the steps, or the first so many, that make a function, by its construct's path, do all that it may do. */
-    async function run(caller: string, fault: Fault = () => undefined, count?: number) {
+    /** Takes the steps, or the one at an index, that make a function, by its construct's path, do all that it may do. */
+    async function run(caller: string, fault: Fault = () => undefined, only?: number) {
       meets = { caller, fault }
       const outcomes = []
-      for (const [expected, step] of flows[caller]?.slice(0, count) ?? []) {
+      const steps = flows[caller] ?? []
+      for (const [expected, step] of only === undefined ? steps : steps.slice(only, only + 1)) {
         const before = { calls: calls.length, logs: system.logs.length }
         const answer = await step()
         const made = calls.slice(before.calls).filter((call) => call.caller === caller)
@@ -75,10 +76,10 @@ export async function createSeed() {
   }
 
   /** As `open` and `run`, of a system that lasts no longer. */
-  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault, count?: number) {
+  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault, only?: number) {
     const system = await open(options)
     try {
-      return await system.run(path, fault, count)
+      return await system.run(path, fault, only)
     } finally {
       await system.close()
     }
