@@ -1,4 +1,5 @@
-// Runs the stack for a parent process, until it is gone: node serve.ts <folder of the assembly>
+// Runs the stack for a parent process, until it is gone, and answers each message with the processor time that it has
+// taken so far, in ms: node serve.ts <folder of the assembly>
 import { startLocal } from '../../local/system.ts'
 import type { Facts } from './start.ts'
 
@@ -11,6 +12,10 @@ const facts: Facts = {
   environments: Object.fromEntries(functions.map(({ entry = '', environment }) => [entry, environment])),
 }
 process.send?.(facts)
+process.on('message', () => {
+  const { user, system } = process.cpuUsage()
+  process.send?.((user + system) / 1000)
+})
 process.once('disconnect', async () => {
   await close()
   process.exit()
