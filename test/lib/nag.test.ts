@@ -81,6 +81,7 @@ test('a public route is acknowledged by itself, so that another one would be fou
       '.well-known/openid-configuration/GET',
       '.well-known/oauth-authorization-server/GET',
       '.well-known/oauth-protected-resource/GET',
+      'openapi.json/GET',
       'token/POST',
       'revoke/POST',
       'introspect/POST',

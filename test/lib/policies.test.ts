@@ -70,6 +70,7 @@ const policies: Readonly<Record<string, readonly string[]>> = {
   Userinfo: users('GetItem'),
   Jwks: publishedKeys,
   Metadata: [],
+  OpenApi: [],
   Token: [
     ...users('BatchGetItem'),
     ...grants('BatchGetItem', 'PutItem', 'UpdateItem'),

@@ -63,6 +63,7 @@ describe('each method but a preflight', () => {
       'GET /.well-known/oauth-protected-resource',
       'GET /.well-known/openid-configuration',
       'GET /authorize',
+      'GET /openapi.json',
       'POST /authorize',
       'POST /introspect',
       'POST /login',
