@@ -7,6 +7,10 @@ interface ShownAnswer {
 
 /** Commands, and what the page shows of the answer to the one that prints its headers. */
 export interface Example {
+  /** Its place among those of the page. */
+  readonly index: number
+  /** Its place, and the last of its requests. */
+  readonly title: string
   readonly commands: string
   readonly answer: ShownAnswer | undefined
 }
@@ -28,10 +32,14 @@ export function readExamples(markdown: string): readonly Example[] {
     kind,
     text,
   }))
-  return blocks.flatMap(({ kind, text }, index) => {
-    const next = blocks[index + 1]
+  const examples = blocks.flatMap(({ kind, text }, place) => {
+    const next = blocks[place + 1]
     const answer = next?.kind === 'http' ? readAnswer(next.text) : undefined
     return kind === 'sh' ? [{ commands: text, answer }] : []
+  })
+  return examples.map((example, index) => {
+    const request = example.commands.split('\n').findLast((line) => line.startsWith('curl'))
+    return { ...example, index, title: `${index}: ${request}` }
   })
 }
 
