@@ -37,7 +37,8 @@ export function tokenRevocationKeys(claims: AccessTokenClaims): string[] {
   const { jti, grant_id: grantId, sub, client_id: clientId, parent_jti: parentJti, act } = claims
   const keys = [tokenKey(jti), ...grantRevocationKeys({ grantId, sub, clientId })]
   if (parentJti !== undefined) keys.push(tokenKey(parentJti))
-  if (act?.act) keys.push(clientKey(act.act.sub))
+  // A client may narrow a token of its own; no key may be asked for twice.
+  if (act?.act && act.act.sub !== clientId) keys.push(clientKey(act.act.sub))
   return keys
 }
 
