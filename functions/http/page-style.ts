@@ -29,7 +29,9 @@ fieldset .soft { margin: 0 0 .5rem; }
 .scopes { border: 1px solid var(--line); border-radius: .6rem; padding: .35rem .9rem; margin: 0; list-style: none; }
 .scopes li + li { border-top: 1px solid var(--line); }
 .scope { display: flex; gap: .7rem; align-items: flex-start; padding: .6rem 0; }
-.scope input { width: 1.25rem; height: 1.25rem; margin: .125rem 0 0; flex: none; accent-color: var(--accent); }
+.scope input { width: 1.25rem; height: 1.25rem; margin: .125rem 0 0; flex: none; border-radius: .2rem;
+  accent-color: var(--accent); }
+.scope input:checked { box-shadow: 0 0 0 1px var(--field); }
 .field { display: block; margin: .75rem 0 0; }
 .field input { display: block; width: 100%; margin-top: .25rem; padding: .65rem .75rem; font: inherit;
   color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: .5rem; }

@@ -106,7 +106,7 @@ export function appScenes(site: TestMicroblog): Scene[] {
     },
     {
       name: 'scheduler-failed-redirect',
-      shows: 'no answer to a question of ours',
+      shows: 'not the answer to a connection begun here',
       open: (page) => page.goto(`${site.scheduler}/?code=x&state=y&iss=${site.system.url}`),
     },
     {

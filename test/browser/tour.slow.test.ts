@@ -116,7 +116,7 @@ describe('the tour of the example, from two origins', () => {
     await scheduler.goto(
       `${site.scheduler}/?code=hp_ac_1.x.0.y&state=of-somebody-else&iss=${site.system.url}`,
     )
-    await scheduler.getByRole('status').getByText('no answer to a question of ours').waitFor()
+    await scheduler.getByRole('status').getByText('not the answer to a connection begun here').waitFor()
     expect(new URL(scheduler.url()).search).toBe('')
   })
 

@@ -66,7 +66,7 @@ export async function takeAnswer({
     answer.get('iss') !== issuer ||
     request.verifier === undefined
   ) {
-    throw new Error('This is no answer to a question of ours. Connect again.')
+    throw new Error('This is not the answer to a connection begun here. Connect again.')
   }
   if (error === 'access_denied') throw new Error('You did not allow it. Nothing is connected.')
   if (code === null) throw new Error(`Not connected: ${answer.get('error_description') ?? error}`)
