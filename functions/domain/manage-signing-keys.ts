@@ -13,13 +13,11 @@ export function createManageSigningKeys({ publishedKeys, rotation, clock }: Mana
     /** Every key that verifies, the newest first; times in seconds since the epoch. */
     async list() {
       const published = await publishedKeys.list(clock())
-      return published
-        .toSorted((a, b) => b.publishedAt - a.publishedAt)
-        .map(({ publicKey, publishedAt, expiresAt }) => ({
-          kid: publicKey.kid,
-          published_at: Math.floor(publishedAt / 1000),
-          expires_at: expiresAt,
-        }))
+      return published.map(({ publicKey, publishedAt, expiresAt }) => ({
+        kid: publicKey.kid,
+        published_at: Math.floor(publishedAt / 1000),
+        expires_at: expiresAt,
+      }))
     },
 
     /** Begins a rotation: the published next key signs, and another is published. */

@@ -31,7 +31,7 @@ export interface Users {
   add(user: User): Promise<boolean>
   /** Stores another hash of the same password, unless the password was changed meanwhile. */
   rehash(username: string, from: PasswordHash, to: PasswordHash): Promise<void>
-  /** Stores a new password. False where it was changed since the user was read, or the user is not active. */
+  /** Stores a new password. False where it was changed since the user was read, or the user is deleted. */
   replacePassword(user: User, to: PasswordHash, at: number): Promise<boolean>
   /** Disables, enables or deletes a user. False where the user is gone, or deleted already. */
   setStatus(user: Pick<User, 'username' | 'sub'>, status: User['status']): Promise<boolean>
@@ -132,7 +132,7 @@ export interface GrantKeys {
 
 /** The public keys of this deployment. A key whose row was removed is trusted by nobody. */
 export interface PublishedKeys {
-  /** @param now in ms since the epoch; keys that have expired by then are left out */
+  /** The newest first. @param now in ms since the epoch; keys that have expired by then are left out */
   list(now: number): Promise<PublishedKey[]>
   /** Publishes a new key; one that is there already stays as it is. */
   publish(publicKey: PublicKey, publishedAt: number): Promise<void>

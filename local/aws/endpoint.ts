@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Clock } from '../clock.ts'
 import type { AccessRequest } from '../iam/policy.ts'
 import { isObject, type JsonObject, parseJson } from '../json.ts'
 import { type AwsAnswer, awsError } from './answer.ts'
@@ -42,6 +43,7 @@ export interface EndpointOptions {
   readonly services: Readonly<Record<AwsCall['service'], AwsService>>
   readonly principalOf: (accessKeyId: string) => Principal | undefined
   readonly intercept: Intercept
+  readonly clock: Clock
 }
 
 /** The services by the prefix of their X-Amz-Target header, which names the operation after a dot. */
@@ -64,10 +66,12 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function send(response: ServerResponse, { status, body, headers }: AwsAnswer) {
+function send(response: ServerResponse, { status, body, headers }: AwsAnswer, now: number) {
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
     'x-amzn-requestid': randomUUID(),
+    // Functions see a clock that can be moved; by another one here the SDK would take theirs for wrong.
+    date: new Date(now).toUTCString(),
     ...headers,
   })
   response.end(JSON.stringify(body))
@@ -90,7 +94,7 @@ function readCall({ url = '', headers }: IncomingMessage, body: unknown) {
 
 /** Stands for the AWS services on this machine, with the policies of the template enforced. */
 export async function openEndpoint(options: EndpointOptions): Promise<AwsEndpoint> {
-  const { services, principalOf, intercept } = options
+  const { services, principalOf, intercept, clock } = options
 
   /** Undefined to break the connection. */
   async function answer(request: IncomingMessage): Promise<AwsAnswer | undefined> {
@@ -119,7 +123,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<AwsEndpoin
   const server = createServer((request, response) => {
     answer(request)
       .catch((error) => awsError('InternalServerError', String(error), 500))
-      .then((result) => (result ? send(response, result) : request.socket.destroy()))
+      .then((result) => (result ? send(response, result, clock.now()) : request.socket.destroy()))
   })
   server.keepAliveTimeout = 60_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

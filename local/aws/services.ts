@@ -56,6 +56,7 @@ export async function openAwsServices(options: ServicesOptions): Promise<AwsServ
   const endpoint = await openEndpoint({
     principalOf: (accessKeyId) => byAccessKey.get(accessKeyId),
     intercept,
+    clock,
     services: {
       lambda: createLambdaService({ stack, functions, invoke }),
       dynamodb: {

@@ -16,6 +16,7 @@ import type {
 import { type AwsService, openEndpoint } from '../../local/aws/endpoint.ts'
 import { createAdministrator } from '../../local/aws/principal.ts'
 import type { Store } from '../../local/aws/store.ts'
+import { createClock } from '../../local/clock.ts'
 
 /** Every store of the domain. */
 export interface Stores {
@@ -52,6 +53,7 @@ export async function openStores(call: Store['dynamodb'], tables: readonly Table
   const endpoint = await openEndpoint({
     principalOf: () => administrator,
     intercept: () => undefined,
+    clock: createClock(),
     services: {
       dynamodb: { access: () => [], call },
       secretsmanager: none,

@@ -149,7 +149,9 @@ export function createMemoryStore() {
 
   const publishedKeys: PublishedKeys = {
     async list(now) {
-      return [...keys.values()].filter(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 > now)
+      return [...keys.values()]
+        .filter(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 > now)
+        .toSorted((a, b) => b.publishedAt - a.publishedAt || (a.publicKey.kid < b.publicKey.kid ? -1 : 1))
     },
     async publish(publicKey, publishedAt) {
       if (!keys.has(publicKey.kid)) keys.set(publicKey.kid, { publicKey, publishedAt })

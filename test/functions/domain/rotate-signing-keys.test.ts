@@ -47,7 +47,8 @@ function createSystem() {
     keyPairs,
     clock: () => now,
   })
-  const published = async () => (await store.publishedKeys.list(now)).map(({ publicKey: { kid } }) => kid)
+  const published = async () =>
+    (await store.publishedKeys.list(now)).map(({ publicKey: { kid } }) => kid).toSorted()
 
   return {
     rotation,
