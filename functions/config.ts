@@ -1,5 +1,6 @@
 import type { RouteTable } from './domain/decide-access.ts'
 import { builtInScopes, type ScopeCatalogue } from './domain/scope-catalogue.ts'
+import type { Branding } from './http/page.ts'
 
 /** One environment variable of a function: its name, and how its text becomes a value. */
 interface Variable<T> {
@@ -9,6 +10,8 @@ interface Variable<T> {
 }
 
 const text = (name: string): Variable<string> => ({ name, parse: (value) => value })
+
+const words = (name: string): Variable<readonly string[]> => ({ name, parse: (value) => value.split(' ') })
 
 const integer = (name: string, min: number, max: number): Variable<number> => ({
   name,
@@ -43,11 +46,28 @@ function object(value: string): Record<string, unknown> {
   return parsed as Record<string, unknown>
 }
 
+/** Whose pages the consent page and its kin are. */
+const brandingOf = (name: string): Variable<Branding> => ({
+  name,
+  parse(value) {
+    const { name: owner, logoUrl, accentColor } = object(value)
+    const isLogo = logoUrl === undefined || (typeof logoUrl === 'string' && URL.canParse(logoUrl))
+    const isColor = typeof accentColor === 'string' && /^#[0-9a-f]{6}$/i.test(accentColor)
+    if (typeof owner !== 'string' || !isLogo || !isColor) {
+      throw new Error('needs a name, an accentColor like #123abc and, if there is one, a logoUrl')
+    }
+    return { name: owner, logoUrl: logoUrl as string | undefined, accentColor }
+  },
+})
+
+/** A scope's sentence alone stands for one that users hold by default and third parties may ask for. */
 const scopeCatalogue = (name: string): Variable<ScopeCatalogue> => ({
   name,
   parse(value) {
     const entries = Object.entries(object(value)).map(([scope, entry]) => {
-      const { description, default: byDefault, thirdParty } = (entry ?? {}) as Record<string, unknown>
+      const whole =
+        typeof entry === 'string' ? { description: entry, default: true, thirdParty: true } : entry
+      const { description, default: byDefault, thirdParty } = (whole ?? {}) as Record<string, unknown>
       if (
         typeof description !== 'string' ||
         typeof byDefault !== 'boolean' ||
@@ -81,9 +101,12 @@ const year = 365 * 24 * 60 * 60
 const variables = {
   issuer: url('ISSUER'),
   audience: text('AUDIENCE'),
+  /** Whom tokens can be for: this API first. */
+  audiences: words('AUDIENCES'),
   usersTable: text('USERS_TABLE'),
   grantsTable: text('GRANTS_TABLE'),
   revokedTokensTable: text('REVOKED_TOKENS_TABLE'),
+  clientsTable: text('CLIENTS_TABLE'),
   signingKeysTable: text('SIGNING_KEYS_TABLE'),
   signingKeySecret: text('SIGNING_KEY_SECRET'),
   grantKeySecret: text('GRANT_KEY_SECRET'),
@@ -92,10 +115,12 @@ const variables = {
   refreshIdleSeconds: integer('REFRESH_IDLE_SECONDS', 1, year),
   refreshAbsoluteSeconds: integer('REFRESH_ABSOLUTE_SECONDS', 1, year),
   refreshGraceSeconds: integer('REFRESH_GRACE_SECONDS', 0, 3600),
+  personalTokenMaxSeconds: integer('PERSONAL_TOKEN_MAX_SECONDS', 60, year),
   passwordMinLength: integer('PASSWORD_MIN_LENGTH', 8, 1024),
   passwordMaxLength: integer('PASSWORD_MAX_LENGTH', 64, 4096),
   bcryptCost: integer('BCRYPT_COST', 4, 31),
   highestBcryptCost: integer('HIGHEST_BCRYPT_COST', 4, 31),
+  branding: brandingOf('BRANDING'),
   catalogue: scopeCatalogue('SCOPES'),
   routes: routeTable('ROUTES'),
 } satisfies Record<string, Variable<unknown>>
@@ -117,8 +142,32 @@ export const sessionSettings = [
   'catalogue',
 ] as const
 
-/** What renewing a grant takes. */
-export const refreshSettings = ['refreshGraceSeconds', 'refreshIdleSeconds', 'catalogue'] as const
+/** What administration takes. */
+export const administrationSettings = [
+  ...hashingSettings,
+  ...passwordPolicySettings,
+  'usersTable',
+  'grantsTable',
+  'clientsTable',
+  'revokedTokensTable',
+  'signingKeysTable',
+  'signingKeySecret',
+  'grantKeySecret',
+  'issuer',
+  'audiences',
+  'refreshIdleSeconds',
+  'catalogue',
+] as const
+
+/** What answering token requests takes. */
+export const tokenEndpointSettings = [
+  ...issuingSettings,
+  'audiences',
+  'refreshGraceSeconds',
+  'refreshIdleSeconds',
+  'refreshAbsoluteSeconds',
+  'catalogue',
+] as const
 
 type Variables = typeof variables
 type Config = { readonly [K in keyof Variables]: ReturnType<Variables[K]['parse']> }

@@ -15,13 +15,12 @@ import { readForm } from './http/form-body.ts'
 import { json } from './http/response.ts'
 import { tokenToIntrospect } from './http/schemas.ts'
 
-const tables = ['grantsTable', 'revokedTokensTable', 'signingKeysTable'] as const
-const settings = ['issuer', 'audience', 'grantKeySecret', 'refreshIdleSeconds'] as const
+const tables = ['grantsTable', 'clientsTable', 'revokedTokensTable', 'signingKeysTable'] as const
+const settings = ['issuer', 'audiences', 'grantKeySecret', 'refreshIdleSeconds'] as const
 const config = loadConfig(process.env, ...tables, ...settings)
 const database = createDynamoDB()
 const introspect = createIntrospect({
   ...config,
-  audiences: [config.audience],
   store: createSnapshotReader(database, config),
   grantKeys: createGrantKeys(createVersionedKey(createSecretsManager(), config.grantKeySecret)),
   signatures: createTokenSignatures(createSigningKeysTable(database, config.signingKeysTable)),

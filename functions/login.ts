@@ -3,6 +3,7 @@ import { createGrantsTable } from './adapters/grants-table.ts'
 import { ids } from './adapters/ids.ts'
 import { createPasswords } from './adapters/passwords.ts'
 import { createSecretsManager } from './adapters/secrets.ts'
+import { sha256 } from './adapters/sha256.ts'
 import { createTokenKeys } from './adapters/token-keys.ts'
 import { createUsersTable } from './adapters/users-table.ts'
 import { createVersionedKey } from './adapters/versioned-key.ts'
@@ -24,6 +25,7 @@ const login = createLogin({
   grants: createGrantsTable(database, config.grantsTable),
   passwords: createPasswords(createVersionedKey(secrets, config.pepperSecret), config),
   ids,
+  sha256,
   clock: Date.now,
 })
 

@@ -11,6 +11,6 @@ const revocations = createRevokedTokensTable(createDynamoDB(), config.revokedTok
 const logout = createLogout({ revocations, clock: Date.now })
 
 export const handler = endpoint(async (event) => {
-  await logout(principal(event).grantId)
+  await logout(principal(event))
   return noContent()
 })

@@ -5,6 +5,7 @@ import { ids } from './adapters/ids.ts'
 import { createPasswords } from './adapters/passwords.ts'
 import { createRevokedTokensTable } from './adapters/revoked-tokens-table.ts'
 import { createSecretsManager } from './adapters/secrets.ts'
+import { sha256 } from './adapters/sha256.ts'
 import { createTokenKeys } from './adapters/token-keys.ts'
 import { createUsersTable } from './adapters/users-table.ts'
 import { createVersionedKey } from './adapters/versioned-key.ts'
@@ -29,6 +30,7 @@ const changePassword = createChangePassword({
   passwords: createPasswords(createVersionedKey(secrets, config.pepperSecret), config),
   checkPassword: createPasswordPolicy({ ...config, isCommon: isCommonPassword }),
   ids,
+  sha256,
   clock: Date.now,
 })
 

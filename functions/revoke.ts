@@ -15,12 +15,11 @@ import { readForm } from './http/form-body.ts'
 import { json } from './http/response.ts'
 import { tokenToRevoke } from './http/schemas.ts'
 
-const tables = ['grantsTable', 'revokedTokensTable', 'signingKeysTable'] as const
-const config = loadConfig(process.env, ...tables, 'issuer', 'audience', 'grantKeySecret')
+const tables = ['grantsTable', 'clientsTable', 'revokedTokensTable', 'signingKeysTable'] as const
+const config = loadConfig(process.env, ...tables, 'issuer', 'audiences', 'grantKeySecret')
 const database = createDynamoDB()
 const revoke = createRevoke({
   ...config,
-  audiences: [config.audience],
   store: createSnapshotReader(database, config),
   revocations: createRevokedTokensTable(database, config.revokedTokensTable),
   grantKeys: createGrantKeys(createVersionedKey(createSecretsManager(), config.grantKeySecret)),

@@ -1,5 +1,6 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { RemovalPolicy, Token } from 'aws-cdk-lib'
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { checkedBranding } from './branding.ts'
 import { checkCustomDomain } from './custom-domain.ts'
 import { checkedLives } from './lives.ts'
 import { checkedPasswordPolicy } from './password-policy.ts'
@@ -8,8 +9,20 @@ import { checkedThrottling } from './throttling.ts'
 import type { TokenAuthProps } from './token-auth-props.ts'
 import { checkWebAcl } from './web-acl.ts'
 
-function checkAudience(audience: string | undefined): void {
-  if (audience?.trim() === '') throw new Error('audience: must not be empty; leave it out for the issuer')
+/**
+ * RFC 8707 §2: what a client asks a token for is an absolute URI without a fragment. One that is known at deployment
+ * only, such as the issuer of another API of the app, is taken as it is.
+ */
+function checkAudience(prop: string, audience: string): void {
+  if (Token.isUnresolved(audience) || (URL.canParse(audience) && !/[#\s]/.test(audience))) return
+  throw new Error(
+    `${prop}: '${audience}' is not an absolute URI without fragment, such as https://api.example.com`,
+  )
+}
+
+function checkedAudiences(audiences: readonly string[]): readonly string[] {
+  for (const audience of audiences) checkAudience('otherAudiences', audience)
+  return audiences
 }
 
 export type CheckedProps = ReturnType<typeof checkedProps>
@@ -20,7 +33,7 @@ export type CheckedProps = ReturnType<typeof checkedProps>
  * @throws Error that begins with the name of the prop at fault.
  */
 export function checkedProps(props: TokenAuthProps) {
-  checkAudience(props.audience)
+  if (props.audience !== undefined) checkAudience('audience', props.audience)
   if (props.customDomain) checkCustomDomain(props.customDomain)
   if (props.webAcl) checkWebAcl(props.webAcl)
   const { removalPolicy = RemovalPolicy.RETAIN, registration = 'open' } = props
@@ -31,6 +44,8 @@ export function checkedProps(props: TokenAuthProps) {
     lives: checkedLives(props),
     passwordPolicy: checkedPasswordPolicy(props.passwordPolicy ?? {}),
     catalogue: scopeCatalogue(props.scopes ?? {}),
+    branding: checkedBranding(props.branding ?? {}),
+    otherAudiences: checkedAudiences(props.otherAudiences ?? []),
     throttling: checkedThrottling(props.throttling ?? {}),
   }
 }

@@ -1,5 +1,5 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway'
-import { challenge } from './challenge.ts'
+import { bearerChallenge } from '../functions/http/challenge.ts'
 
 interface Response {
   /** Left out: the status that API Gateway would have given. */
@@ -74,9 +74,12 @@ const responses: Readonly<Record<string, Response>> = {
 }
 
 /**
- * Gives each answer of the gateway itself a JSON body and the headers that let a script in a browser read it.
+ * Gives each answer of the gateway itself a JSON body and the headers that let a script in a browser read it. A
+ * header's value is a constant in single quotes: API Gateway puts no `$context` value into one.
+ *
+ * @param resourceMetadata Where the API's own metadata is, for those who have no token yet (RFC 9728 §5.1).
  */
-export function addGatewayResponses(api: RestApi): void {
+export function addGatewayResponses(api: RestApi, resourceMetadata: string): void {
   for (const [type, response] of Object.entries(responses)) {
     const { status, error, description, challenged, retryAfterSeconds, more } = response
     api.addGatewayResponse(type, {
@@ -85,7 +88,9 @@ export function addGatewayResponses(api: RestApi): void {
       responseHeaders: {
         'Access-Control-Allow-Origin': "'*'",
         'Access-Control-Expose-Headers': "'WWW-Authenticate, Retry-After'",
-        ...(challenged && { 'WWW-Authenticate': challenge(error, description) }),
+        ...(challenged && {
+          'WWW-Authenticate': `'${bearerChallenge({ error, error_description: description, resource_metadata: resourceMetadata })}'`,
+        }),
         ...(retryAfterSeconds && { 'Retry-After': `'${retryAfterSeconds}'` }),
       },
       templates: {

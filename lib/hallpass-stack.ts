@@ -30,6 +30,7 @@ export class HallpassStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: auth.issuer })
     new CfnOutput(this, 'Issuer', { value: auth.issuer })
     new CfnOutput(this, 'JwksUrl', { value: auth.jwksUrl })
+    new CfnOutput(this, 'AdministrationFunction', { value: auth.administrationFunctionName })
     if (auth.dnsTarget) new CfnOutput(this, 'DnsTarget', { value: auth.dnsTarget })
   }
 }

@@ -23,7 +23,7 @@ interface LambdaFunctionProps {
   readonly statements: PolicyStatement[]
   /** In MB. @default 512 */
   readonly memorySize?: number | undefined
-  /** @default 10 s: three attempts at a slow store, and an answer before API Gateway stops waiting. */
+  /** @default 20 s: a few calls of a slow store, three attempts each, and an answer before API Gateway stops waiting. */
   readonly timeout?: Duration | undefined
   readonly logs: LogOptions
 }
@@ -49,7 +49,7 @@ export function createFunction(scope: Construct, id: string, props: LambdaFuncti
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: props.memorySize ?? 512,
-    timeout: props.timeout ?? Duration.seconds(10),
+    timeout: props.timeout ?? Duration.seconds(20),
     environment: props.environment,
     role,
     logGroup,
@@ -63,8 +63,8 @@ export function createFunction(scope: Construct, id: string, props: LambdaFuncti
     {
       id: 'Serverless-LambdaDLQ',
       reason:
-        'Nothing invokes it asynchronously on events that could be lost: API Gateway waits for its ' +
-        'answer, and Secrets Manager repeats a rotation that failed.',
+        'Nothing invokes it asynchronously on events that could be lost: API Gateway and administrators wait for ' +
+        'its answer, and Secrets Manager repeats a rotation that failed.',
     },
     {
       id: 'Serverless-LambdaTracing',

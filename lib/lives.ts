@@ -8,6 +8,7 @@ export interface Lives {
   readonly refreshGrace: Duration
   readonly authorizerCacheTtl: Duration
   readonly signingKeyRotation: Duration
+  readonly personalTokenMaxLife: Duration
 }
 
 const defaults: Lives = {
@@ -17,6 +18,7 @@ const defaults: Lives = {
   refreshGrace: Duration.seconds(30),
   authorizerCacheTtl: Duration.seconds(0),
   signingKeyRotation: Duration.days(30),
+  personalTokenMaxLife: Duration.days(365),
 }
 
 /**
@@ -46,6 +48,11 @@ const bounds: Readonly<Record<keyof Lives, Bounds>> = {
     text: '0 seconds to 1 hour, which is as long as API Gateway caches',
   },
   signingKeyRotation: { min: 7 * 86_400, max: 365 * 86_400, text: '7 to 365 days' },
+  personalTokenMaxLife: {
+    min: 60,
+    max: longestTokenLife.seconds,
+    text: `1 minute to ${longestTokenLife.text}`,
+  },
 }
 
 function checkLife(name: keyof Lives, life: Duration): void {
@@ -69,6 +76,7 @@ export function checkedLives(given: Partial<Lives>): Lives {
     refreshGrace: given.refreshGrace ?? defaults.refreshGrace,
     authorizerCacheTtl: given.authorizerCacheTtl ?? defaults.authorizerCacheTtl,
     signingKeyRotation: given.signingKeyRotation ?? defaults.signingKeyRotation,
+    personalTokenMaxLife: given.personalTokenMaxLife ?? defaults.personalTokenMaxLife,
   }
   for (const name of Object.keys(bounds) as (keyof Lives)[]) checkLife(name, lives[name])
   if (lives.signingKeyRotation.toSeconds() % 86_400 !== 0) {

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib'
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { statementsFor, storesOf } from './access.ts'
@@ -33,12 +34,17 @@ const environmentAdvice =
   'Its largest variables are the routes (shorten paths, let one {proxy+} route serve several, or deploy a ' +
   'second API) and the scope catalogue (shorten its sentences).'
 
-/** Makes one of our functions. */
+/**
+ * Makes one of our functions.
+ *
+ * @param more What it may do beside its access to stores.
+ */
 export function createOwnFunction(
   scope: Construct,
   id: string,
   own: OwnFunction,
   { settings, arns, logs, bundleOf }: Surroundings,
+  more: readonly PolicyStatement[] = [],
 ): LambdaFunction {
   const names = [...(own.settings ?? []), ...storesOf(own.access)]
   return createFunction(scope, id, {
@@ -46,7 +52,7 @@ export function createOwnFunction(
     bundleOf,
     environment: environmentOf(names, settings),
     environmentAdvice,
-    statements: statementsFor(own.access, arns),
+    statements: [...statementsFor(own.access, arns), ...more],
     memorySize: own.hashes ? wholeCpuMemory : undefined,
     timeout: own.timeout,
     logs,

@@ -3,9 +3,9 @@ import { builtInScopes } from '../functions/domain/scope-catalogue.ts'
 
 /**
  * The scopes that a route's callers must hold, all of them; none means any valid token; `public` needs no
- * token.
+ * token, and neither does `page`, which is for people in a browser and not for scripts of other origins.
  */
-export type RouteScopes = readonly string[] | 'public'
+export type RouteScopes = readonly string[] | 'public' | 'page'
 
 /** ANY is not among them: each method of a path has scopes of its own. OPTIONS answers preflights. */
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
@@ -21,6 +21,8 @@ export interface ParsedRoute {
   readonly method: string
   readonly path: string
   readonly isPublic: boolean
+  /** For people: without CORS. */
+  readonly isPage: boolean
 }
 
 /** What API Gateway takes between two slashes: text, `{name}`, or `{name+}` for all the rest. */
@@ -79,9 +81,9 @@ export class RouteTable {
       throw new Error('this route is there already; give one of the two another path or method')
     }
     this.#checkVariables(parsed.path)
-    if (scopes !== 'public') this.#checkScopes(scopes)
+    if (typeof scopes !== 'string') this.#checkScopes(scopes)
     this.#routes.set(route, scopes)
-    return { ...parsed, isPublic: scopes === 'public' }
+    return { ...parsed, isPublic: typeof scopes === 'string', isPage: scopes === 'page' }
   }
 
   /**
@@ -91,7 +93,7 @@ export class RouteTable {
   toJSON(): Record<string, string> {
     return Object.fromEntries(
       [...this.#routes].flatMap(([route, scopes]) =>
-        scopes === 'public' ? [] : [[route, scopes.join(' ')]],
+        typeof scopes === 'string' ? [] : [[route, scopes.join(' ')]],
       ),
     )
   }

@@ -9,8 +9,8 @@ import type { ParsedRoute } from './route-table.ts'
 const publicRoute = {
   id: 'AwsSolutions-APIG4',
   reason:
-    'Public in lib/endpoints.ts, which is where routes without a token are listed: callers get their ' +
-    'first token here, or read keys and metadata that everybody must know.',
+    'Public in lib/endpoints.ts, which is where routes without a token are listed: callers show a password, a ' +
+    'token or a client’s credentials in the request itself, or read what everybody must know.',
 }
 
 /** The methods of the API, each with its function, its authorizer and its preflight. */
@@ -30,7 +30,7 @@ export class Routes extends Construct {
    * Adds a method. Three resources where path and function are new: method, preflight and permission; and one
    * for each new part of the path.
    */
-  add({ method, path, isPublic }: ParsedRoute, handler: IFunction): void {
+  add({ method, path, isPublic, isPage }: ParsedRoute, handler: IFunction): void {
     const resource = this.#api.root.resourceForPath(path)
     const added = resource.addMethod(
       method,
@@ -38,6 +38,7 @@ export class Routes extends Construct {
       isPublic ? {} : { authorizer: this.#authorizer },
     )
     if (isPublic) Validations.of(added).acknowledge(publicRoute)
+    if (isPage) return
     const methods = this.#methods.get(resource)
     if (methods) methods.push(method)
     else this.#addPreflight(resource, method)

@@ -23,7 +23,7 @@ interface ScopeOptions {
 export type Scopes = Readonly<Record<string, string | ScopeOptions>>
 
 /** Hallpass gives these a meaning of its own; the last two are OpenID Connect's. */
-const reserved: readonly string[] = [accountScope, ...builtInScopes.keys(), 'openid', 'profile']
+const reserved: readonly string[] = [accountScope, ...builtInScopes.keys()]
 
 /**
  * The catalogue that functions are told, whole.

@@ -6,6 +6,7 @@ import type { Tables } from './tables.ts'
 export const storeNames = (tables: Tables, secrets: Secrets): Pick<Settings, StoreSetting> => ({
   usersTable: tables.users.tableName,
   grantsTable: tables.grants.tableName,
+  clientsTable: tables.clients.tableName,
   revokedTokensTable: tables.revokedTokens.tableName,
   signingKeysTable: tables.signingKeys.tableName,
   signingKeySecret: secrets.signingKey.secretArn,
@@ -17,6 +18,7 @@ export const storeNames = (tables: Tables, secrets: Secrets): Pick<Settings, Sto
 export const storeArns = (tables: Tables, secrets: Secrets): StoreArns => ({
   usersTable: tables.users.tableArn,
   grantsTable: tables.grants.tableArn,
+  clientsTable: tables.clients.tableArn,
   revokedTokensTable: tables.revokedTokens.tableArn,
   signingKeysTable: tables.signingKeys.tableArn,
   signingKeySecret: secrets.signingKey.secretArn,

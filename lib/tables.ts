@@ -26,6 +26,7 @@ const index = (indexName: string, partition: string, sort: string) => ({
 export class Tables extends Construct {
   readonly users: TableV2
   readonly grants: TableV2
+  readonly clients: TableV2
   readonly revokedTokens: TableV2
   readonly signingKeys: TableV2
 
@@ -45,6 +46,12 @@ export class Tables extends Construct {
     this.grants = table('Grants', {
       partitionKey: key('grantId'),
       globalSecondaryIndexes: [index('by-sub', 'sub', 'grantId')],
+      timeToLiveAttribute: 'expiresAt',
+      ...backups,
+    })
+    this.clients = table('Clients', {
+      partitionKey: key('clientId'),
+      globalSecondaryIndexes: [index('by-owner', 'ownerSub', 'clientId')],
       timeToLiveAttribute: 'expiresAt',
       ...backups,
     })

@@ -13,9 +13,10 @@ export interface Throttling {
    */
   readonly routes?: Throttle
   /**
-   * Of each route that hashes passwords. One hash takes a vCPU for some 300 ms, so the rate times that is the
-   * number of functions that a flood of logins can hold, out of those that the account allows at a time
-   * (1,000 by default, 10 in a new account); the authorizer needs the others.
+   * Of each route that hashes passwords: `POST` to `/register`, `/login`, `/password` and `/authorize`. One hash
+   * takes a vCPU for some 300 ms, so the rate times that is the number of functions that a flood at one of them
+   * can hold, out of those that the account allows at a time (1,000 by default, 10 in a new account); the
+   * authorizer needs the others.
    *
    * @default - 20 a second, 40 at once
    */

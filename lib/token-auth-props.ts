@@ -1,6 +1,7 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { AlarmOptions } from './alarms.ts'
+import type { Branding } from './branding.ts'
 import type { CustomDomain } from './custom-domain.ts'
 import type { PasswordPolicy } from './password-policy.ts'
 import type { Scopes } from './scopes.ts'
@@ -10,11 +11,21 @@ import type { WebAcl } from './web-acl.ts'
 /** Everything can be left out. What is wrong is an error when the construct is made, naming the prop. */
 export interface TokenAuthProps {
   /**
-   * The `aud` of access tokens: what they are for (RFC 9068 §3). Changing it voids the tokens in circulation.
+   * The `aud` of access tokens: what they are for (RFC 9068 §3), an absolute URI. It is what apps name as
+   * `resource` (RFC 8707) and find in the metadata of the API (RFC 9728), which many use only if it is the URL at
+   * which they call the API (RFC 9728 §3.3). Changing it voids the tokens in circulation.
    *
    * @default - The issuer: the API's URL with its stage, or its custom domain.
    */
   readonly audience?: string
+
+  /**
+   * Other resource servers, absolute URIs, that apps may ask tokens for by `resource` (RFC 8707). This API refuses
+   * such tokens; those servers verify them with the published keys, or by introspection.
+   *
+   * @default - None.
+   */
+  readonly otherAudiences?: readonly string[]
 
   /**
    * How long an access token works if nobody revokes it: whole seconds, up to 365 days.
@@ -59,6 +70,20 @@ export interface TokenAuthProps {
    * @default Duration.days(30)
    */
   readonly signingKeyRotation?: Duration
+
+  /**
+   * The longest life that users may choose for a personal token: whole seconds, up to 365 days.
+   *
+   * @default Duration.days(365)
+   */
+  readonly personalTokenMaxLife?: Duration
+
+  /**
+   * Whose name, logo and colour the consent page has.
+   *
+   * @default - The name "This service", no logo, blue
+   */
+  readonly branding?: Branding
 
   /**
    * Whether anyone may register. `closed` leaves out `POST /register`; users are then made by an

@@ -1,13 +1,14 @@
 import { Lazy, Stack } from 'aws-cdk-lib'
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { administrationEntry, createAdministration } from './administration.ts'
 import { Alarms } from './alarms.ts'
 import { Api, stageName } from './api.ts'
 import { authorizerFunction, createAuthorizer } from './authorizer.ts'
 import { bundleTogether } from './bundling.ts'
 import { checkedProps } from './checked-props.ts'
 import { addCustomDomain } from './custom-domain.ts'
-import { endpointsFor } from './endpoints.ts'
+import { endpointsFor, hashingRoutes } from './endpoints.ts'
 import { addGatewayResponses } from './gateway-responses.ts'
 import type { LogOptions } from './lambda-function.ts'
 import { createOwnFunction, type Surroundings } from './own-function.ts'
@@ -39,6 +40,8 @@ export class TokenAuth extends Construct {
   readonly jwksUrl: string
   /** With a custom domain: the name that its DNS record must point to. */
   readonly dnsTarget: string | undefined
+  /** What `npm run admin` invokes. */
+  readonly administrationFunctionName: string
   readonly #logs: LogOptions
   readonly #routeTable: RouteTable
   readonly #routes: Routes
@@ -58,15 +61,10 @@ export class TokenAuth extends Construct {
       logs,
       throttle: throttling.routes,
       methodThrottles: Object.fromEntries(
-        endpoints
-          .filter(([, { hashes }]) => hashes)
-          .flatMap(([, { routes }]) =>
-            Object.keys(routes).map((route) => [route, throttling.passwordRoutes]),
-          ),
+        hashingRoutes(endpoints).map((route) => [route, throttling.passwordRoutes]),
       ),
       onlyCustomDomain: props.customDomain !== undefined,
     })
-    addGatewayResponses(api.rest)
     this.dnsTarget = props.customDomain && addCustomDomain(api.rest, props.customDomain)
     // Not `api.url`, which names the stage and with it every function that the stage serves.
     const { region, urlSuffix } = Stack.of(this)
@@ -75,18 +73,22 @@ export class TokenAuth extends Construct {
       : `https://${api.rest.restApiId}.execute-api.${region}.${urlSuffix}/${stageName}`
     this.jwksUrl = `${this.issuer}/.well-known/jwks.json`
 
+    addGatewayResponses(api.rest, `${this.issuer}/.well-known/oauth-protected-resource`)
+    const audience = props.audience ?? this.issuer
     const surroundings: Surroundings = {
       logs,
       arns: storeArns(tables, secrets),
       bundleOf: bundleTogether([
         authorizerFunction.entry,
         rotationFunction.entry,
+        administrationEntry,
         ...endpoints.map(([, { entry }]) => entry),
       ]),
       settings: {
         ...storeNames(tables, secrets),
         issuer: this.issuer,
-        audience: props.audience ?? this.issuer,
+        audience,
+        audiences: [audience, ...checked.otherAudiences].join(' '),
         ...settingValues(checked),
         // Read when the template is written: routes are added until then.
         routes: Lazy.string({ produce: () => JSON.stringify(this.#routeTable) }),
@@ -95,6 +97,8 @@ export class TokenAuth extends Construct {
 
     const rotation = createOwnFunction(this, 'RotateKeys', rotationFunction, surroundings)
     scheduleRotation(secrets.signingKey, rotation, lives.signingKeyRotation)
+    const administration = createAdministration(this, 'Administer', rotation, surroundings)
+    this.administrationFunctionName = administration.functionName
     const decide = createOwnFunction(this, 'Authorizer', authorizerFunction, surroundings)
     const authorizer = createAuthorizer(this, 'RequestAuthorizer', decide, lives.authorizerCacheTtl)
     this.#routes = new Routes(this, 'Routes', api.rest, authorizer)
@@ -122,12 +126,16 @@ export class TokenAuth extends Construct {
    * bundled into a function, which is returned for whatever else it needs (`table.grantReadData(list)`).
    *
    * @throws Error if the route is malformed, is there already or differs from another only in the name of a
-   * path parameter, if a scope is in no catalogue, or if there is no such entry.
+   * path parameter, if `scopes` is no list or a scope in no catalogue, or if there is no such entry.
    */
   addRoute(route: Route, props: EntryRoute): LambdaFunction
   addRoute(route: Route, props: HandlerRoute): IFunction
   addRoute(route: Route, props: EntryRoute | HandlerRoute): IFunction {
     try {
+      // Node runs an app without its types, and `scopes: 'notes:read'` must not come to mean a route without a token.
+      if (!Array.isArray(props.scopes)) {
+        throw new Error('scopes must be a list of scope names, empty where any valid token will do')
+      }
       const parsed = this.#routeTable.add(route, props.scopes)
       const handler = props.handler ?? createRouteFunction(this, route, props, this.#logs)
       this.#routes.add(parsed, handler)

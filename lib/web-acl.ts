@@ -16,12 +16,15 @@ export type WebAcl =
 
 /**
  * Rules of AWS's common set that only count what they find. Bodies here hold passwords and people's own text,
- * in which anything is legitimate; and a redirect URI with an IPv4 address is how native apps come back (RFC
- * 8252 §7.3).
+ * in which anything is legitimate; a redirect URI with an IPv4 address is how native apps come back (RFC 8252
+ * §7.3), which two rules take for an attack; and an app's `state` may be longer than the 2,048 bytes that the
+ * set gives a whole query.
  */
 const onlyCounted = [
   'SizeRestrictions_BODY',
+  'SizeRestrictions_QUERYSTRING',
   'EC2MetaDataSSRF_BODY',
+  'EC2MetaDataSSRF_QUERYARGUMENTS',
   'GenericLFI_BODY',
   'GenericRFI_BODY',
   'CrossSiteScripting_BODY',

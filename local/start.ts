@@ -1,14 +1,15 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import { FolderInUseError, openStore } from './aws/store.ts'
+import { FolderInUseError } from './aws/store.ts'
 import { isObject, parseJson } from './json.ts'
 import { parseStartArguments, type StartArguments, usage } from './start/arguments.ts'
 import { createDemoUser } from './start/demo-user.ts'
+import { prepareData } from './start/prepare-data.ts'
 import { watchSources } from './start/reload.ts'
+import { announceRunning, systemFolder } from './start/running.ts'
 import { synthesize } from './start/synthesis.ts'
 import { welcome } from './start/welcome.ts'
 import { startLocal } from './system.ts'
@@ -48,15 +49,6 @@ async function checkPort(port: number) {
   await once(probe, 'close')
 }
 
-async function prepareData(folder: string, fresh: boolean) {
-  // Keys lie in it.
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
-  // Whoever has it open keeps others out, so that this finds out whether somebody does.
-  const store = await openStore(folder, '', '')
-  await store.close()
-  if (fresh) await rm(folder, { recursive: true, force: true })
-}
-
 /** npm that is told to end leaves its child behind; the port should not stay taken. */
 function npmEnded(): Promise<void> {
   const { ppid: npm } = process
@@ -71,7 +63,7 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
   const cdkJson = parseJson(readFileSync(join(projectFolder, 'cdk.json'), 'utf8'))
   const { app: configured, context } = isObject(cdkJson) ? cdkJson : {}
   const command = app === undefined ? String(configured) : `"${process.execPath}" "${app}"`
-  const folder = join(projectFolder, '.hallpass', app === undefined ? 'main' : app.replace(/\W+/g, '-'))
+  const folder = systemFolder(projectFolder, app)
   const [dataFolder, assembly] = [join(folder, 'data'), join(folder, 'assembly')]
 
   await checkPort(port)
@@ -85,6 +77,7 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
   })
   print('Starting …')
   const system = await startLocal({ assembly, dataFolder, port, root })
+  const running = announceRunning(folder, system)
   await system.settled()
   const demo = await createDemoUser(system).catch((error: Error) => {
     print(`No demo user: ${error.message}`)
@@ -100,6 +93,7 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
 
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), npmEnded()])
   print('\nStopping …')
+  running.withdraw()
   sources.close()
   await system.close()
   process.exit(0)

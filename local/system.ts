@@ -50,6 +50,8 @@ export interface LocalSystem {
   readonly api: Api
   readonly template: Template
   readonly functions: readonly FunctionDefinition[]
+  /** The stack's outputs, with the API's address here in place of the one in the cloud. */
+  readonly outputs: Readonly<Record<string, string>>
   /** The name of each table by its construct's path, such as `Auth/Users`. */
   readonly tables: Readonly<Record<string, string>>
   /** The ARN of each secret by its construct's path. */
@@ -82,11 +84,9 @@ export interface LocalSystem {
   close(): Promise<void>
 }
 
-/** The environment with each mention of where the API is reached in the cloud replaced by where it is reached here. */
-const localised = (environment: Readonly<Record<string, string>>, cloud: string, local: string) =>
-  Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, value.replaceAll(cloud, local)]),
-  )
+/** Each text as it is changed. */
+const mapTexts = (texts: Readonly<Record<string, string>>, change: (text: string) => string) =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]))
 
 function cloudOrigin(api: Api, root: boolean): string {
   if (!root) return api.origin
@@ -128,6 +128,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     return closed
   }
   try {
+    /** Replaces where the API is reached in the cloud by where it is reached here. */
+    const localise = (text: string) => text.replaceAll(origin, gateway.origin)
     const invokeRaw = async (functionArn: string, event: string) => {
       const definition = named(functionArn)
       if (!definition) throw new Error(`There is no function ${functionArn}`)
@@ -154,7 +156,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     const pool = createPool({
       functions,
       environmentOf: (definition) => ({
-        ...localised(definition.environment, origin, gateway.origin),
+        ...mapTexts(definition.environment, localise),
         ...lambdaEnvironment(definition, services.credentialsOf(definition.name), stack.region, services.url),
       }),
       offset: clock.offset,
@@ -174,6 +176,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       createPipeline({
         api,
         root,
+        localise,
         clock,
         mayInvoke,
         invoke: invokeRaw,
@@ -190,6 +193,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       api,
       template,
       functions,
+      outputs: mapTexts(stack.outputs(), localise),
       tables: Object.fromEntries(tables.map(({ path, name }) => [path, name])),
       secrets: Object.fromEntries(secrets.map(({ path, arn }) => [path, arn])),
       aws: { endpoint: services.url, region: stack.region, credentials: services.administrator },

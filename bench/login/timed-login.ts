@@ -4,6 +4,7 @@ import { clientSettings } from '../../functions/adapters/aws-call.ts'
 import { createGrantsTable } from '../../functions/adapters/grants-table.ts'
 import { ids } from '../../functions/adapters/ids.ts'
 import { createPasswords } from '../../functions/adapters/passwords.ts'
+import { sha256 } from '../../functions/adapters/sha256.ts'
 import { createTokenKeys } from '../../functions/adapters/token-keys.ts'
 import { createUsersTable } from '../../functions/adapters/users-table.ts'
 import { createVersionedKey } from '../../functions/adapters/versioned-key.ts'
@@ -41,6 +42,7 @@ export function createTimedLogin({ environments, aws: access }: Facts) {
     grants: { ...grants, add: timed('store', grants.add) },
     passwords: { ...passwords, verify: timed('hash', passwords.verify) },
     ids,
+    sha256,
     clock: Date.now,
   })
   const handler = endpoint(async (event) => json(200, await login(readJson(event, credentials))))

@@ -35,19 +35,13 @@ export function createClientsTable(client: DynamoDBClient, table: string): Clien
         { ':name': name, ':redirectUris': redirectUris, ':grantTypes': grantTypes, ':scope': scope },
       ),
 
-    // Compared by their digests, which no two secrets share: dynalite finds no two lists of maps alike.
+    // The newest secret tells whether they were changed meanwhile; a repeated write finds its own.
     replaceSecrets: ({ clientId, secrets: from }, secrets) =>
       change(
         clientId,
         'SET secrets = :secrets',
-        {
-          ...{ ':secrets': secrets, ':count': from.length },
-          ...Object.fromEntries(from.map(({ digest }, index) => [`:from${index}`, digest])),
-        },
-        [
-          ...[isActive, 'size(secrets) = :count'],
-          ...from.map((_, index) => `secrets[${index}].digest = :from${index}`),
-        ].join(' AND '),
+        { ':secrets': secrets, ':from': from[0]?.digest ?? '', ':to': secrets[0]?.digest ?? '' },
+        `${isActive} AND secrets[0].digest IN (:from, :to)`,
       ),
 
     async end(clientId, expiresAt) {

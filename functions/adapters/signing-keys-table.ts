@@ -1,4 +1,5 @@
 import {
+  DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
@@ -10,8 +11,8 @@ import { carryOut } from './aws-call.ts'
 import { batchRead } from './batch-read.ts'
 import { carryOutIf, fromItem, type Item, toItem } from './dynamodb.ts'
 
-/** More than 400 days of keys at one a week. BatchGetItem takes 100. */
-const maxKeys = 100
+/** BatchGetItem takes so many: 400 days of keys at a rotation every four days. */
+const batchSize = 100
 
 const indexName = 'by-use'
 
@@ -27,13 +28,19 @@ export function createSigningKeysTable(client: DynamoDBClient, table: string): P
         KeyConditionExpression: '#use = :sig',
         ExpressionAttributeNames: { '#use': 'use' },
         ExpressionAttributeValues: toItem({ ':sig': 'sig' }),
-        Limit: maxKeys,
       })
       const { Items: rows = [] } = await carryOut('Query of the signing keys', () => client.send(query))
       // The index names the keys; only the table says which of them still stand.
       const keys = rows.map((row) => ({ kid: fromItem(row).kid }))
-      const items = (await batchRead(client, { [table]: keys }))[table] ?? []
-      return items.map(itemKey).filter(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 > now)
+      const items: Item[] = []
+      for (let at = 0; at < keys.length; at += batchSize) {
+        const found = await batchRead(client, { [table]: keys.slice(at, at + batchSize) })
+        items.push(...(found[table] ?? []))
+      }
+      return items
+        .map(itemKey)
+        .filter(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 > now)
+        .toSorted((a, b) => b.publishedAt - a.publishedAt || (a.publicKey.kid < b.publicKey.kid ? -1 : 1))
     },
 
     async publish(publicKey, publishedAt) {
@@ -43,6 +50,11 @@ export function createSigningKeysTable(client: DynamoDBClient, table: string): P
         ConditionExpression: 'attribute_not_exists(kid)',
       })
       await carryOutIf('PutItem of a signing key', () => client.send(command))
+    },
+
+    async remove(kid) {
+      const command = new DeleteItemCommand({ TableName: table, Key: toItem({ kid }) })
+      await carryOut('DeleteItem of a signing key', () => client.send(command))
     },
 
     async retire(kid, expiresAt) {

@@ -4,6 +4,12 @@ import { isScope } from './scope.ts'
 /** The `client_id` of tokens that a user got with the password: the API's own front ends, no third party. */
 export const firstPartyClient = 'first-party'
 
+/** Who acts with an exchanged token, and whose token it was before (RFC 8693 §4.1): client ids, the actor outermost. */
+export interface Actor {
+  readonly sub: string
+  readonly act?: { readonly sub: string }
+}
+
 /** The claims of an access token: RFC 9068 §2.2, with the grant that it belongs to. */
 export interface AccessTokenClaims {
   readonly iss: string
@@ -22,6 +28,10 @@ export interface AccessTokenClaims {
   readonly nbf?: number
   /** When the user last gave the password. Absent where a client acts for itself. */
   readonly auth_time?: number
+  /** Of an exchanged token alone. */
+  readonly act?: Actor
+  /** Of an exchanged token alone: the id of the token that it was exchanged for, whose end is its own. */
+  readonly parent_jti?: string
 }
 
 type Payload = Readonly<Record<string, unknown>>
@@ -33,6 +43,19 @@ const isTime = (value: unknown): value is number => Number.isSafeInteger(value) 
 function namesItsSubject({ sub, client_id, username, auth_time }: Payload): boolean {
   if (sub === client_id) return username === undefined && auth_time === undefined
   return isText(username) && isTime(auth_time)
+}
+
+function isActor(value: unknown, depth = 0): value is Actor {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const { sub, act, ...others } = value as Payload
+  if (!isText(sub) || Object.keys(others).length > 0) return false
+  return act === undefined || (depth === 0 && isActor(act, 1))
+}
+
+/** Of an exchange: the actor is the client, and the parent is named. Otherwise: neither is there. */
+function namesItsActor({ client_id, act, parent_jti }: Payload): boolean {
+  if (act === undefined && parent_jti === undefined) return true
+  return isActor(act) && act.sub === client_id && isText(parent_jti)
 }
 
 /** Whether a payload has each claim that its kind of token must have, in the type that it must have. */
@@ -51,6 +74,7 @@ export function hasAccessTokenClaims(payload: Payload): payload is Payload & Acc
     isTime(iat) &&
     isTime(exp) &&
     (nbf === undefined || isTime(nbf)) &&
-    namesItsSubject(payload)
+    namesItsSubject(payload) &&
+    namesItsActor(payload)
   )
 }

@@ -1,5 +1,5 @@
 import { firstPartyClient } from './access-token.ts'
-import type { Client } from './client.ts'
+import type { Client, ClientGrantType } from './client.ts'
 import { AuthError } from './errors.ts'
 
 /** What a request says of the client that makes it (RFC 6749 §2.3). */
@@ -14,6 +14,10 @@ export type AuthenticatedClient = Client | undefined
 
 const invalidClient = (detail: string) =>
   new AuthError('invalid_client', 'The client is unknown, or its authentication failed.', { detail })
+
+/** The refusal where a client is who it says, but did not register for a grant type (RFC 6749 §5.2). */
+export const unauthorizedClient = (grantType: ClientGrantType): AuthError =>
+  new AuthError('unauthorized_client', `The client is not registered for the grant type ${grantType}.`)
 
 /** The client id to read before authenticating; undefined for the API's own front ends. */
 export const thirdPartyId = ({ clientId }: ClientCredentials): string | undefined =>

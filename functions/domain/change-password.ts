@@ -1,5 +1,5 @@
 import { AuthError } from './errors.ts'
-import type { TokenResponse } from './issue-tokens.ts'
+import type { TokenResponse } from './issue-access-token.ts'
 import type { Passwords, Revocations, Users } from './ports.ts'
 import { userKey } from './revocation.ts'
 import { createStartSession } from './start-session.ts'

@@ -1,5 +1,5 @@
 import { type Client, type ClientGrantType, clientGrantTypes } from './client.ts'
-import { AuthError } from './errors.ts'
+import { AuthError, quoted } from './errors.ts'
 import { redirectUriProblem } from './redirect-uri.ts'
 import { formatScope, parseScope } from './scope.ts'
 import { delegableScopes, type ScopeCatalogue } from './scope-catalogue.ts'
@@ -58,8 +58,7 @@ function readRedirectUris(
   }
   for (const uri of uris) {
     const problem = redirectUriProblem(uri)
-    if (problem)
-      throw new AuthError('invalid_redirect_uri', `redirect_uris: ${JSON.stringify(uri)} ${problem}.`)
+    if (problem) throw new AuthError('invalid_redirect_uri', `redirect_uris: ${quoted(uri)} ${problem}.`)
   }
   return [...new Set(uris)]
 }

@@ -1,6 +1,6 @@
 /**
  * Each error a client can get, with its HTTP status. Codes are those of the RFCs where one fits:
- * RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8707 §2.
+ * RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8707 §2, OpenID Connect Core §3.1.2.6.
  */
 const statuses = {
   invalid_request: 400,
@@ -11,6 +11,11 @@ const statuses = {
   invalid_client_metadata: 400,
   invalid_redirect_uri: 400,
   unsupported_grant_type: 400,
+  unsupported_response_type: 400,
+  access_denied: 403,
+  login_required: 400,
+  request_not_supported: 400,
+  request_uri_not_supported: 400,
   invalid_scope: 400,
   invalid_token: 401,
   insufficient_scope: 403,
@@ -30,6 +35,10 @@ interface ErrorParts {
   /** When trying again may help. */
   readonly retryAfterSeconds?: number
 }
+
+/** A client's own text as a description may repeat it: a bit of printable ASCII without `"` and `\` (RFC 6749 §5.2). */
+export const quoted = (text: string): string =>
+  `'${text.slice(0, 100).replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?')}'`
 
 /** The one error of the domain. The client sees `code` and `description`; the log also `detail` and `cause`. */
 export class AuthError extends Error {

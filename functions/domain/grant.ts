@@ -1,7 +1,15 @@
 import { grantStart } from './grant-id.ts'
 
 /** How a grant came to be. */
-export type GrantKind = 'password' | 'authorization_code' | 'personal' | 'client_credentials'
+type GrantKind = 'password' | 'authorization_code' | 'personal' | 'client_credentials'
+
+/** What a client said when it asked for an authorization code, and must show again when it redeems it. */
+interface CodeRequest {
+  readonly redirectUri: string
+  /** S256 (RFC 7636). */
+  readonly challenge: string
+  readonly nonce?: string
+}
 
 /** What one login, one consent or one personal token started; all its tokens end with it. */
 export interface Grant {
@@ -26,10 +34,12 @@ export interface Grant {
   readonly rotatedBy?: string
   /** The absolute end, in seconds since the epoch. */
   readonly expiresAt: number
+  /** What the authorization code was made for; only of a consent. */
+  readonly code?: CodeRequest
 }
 
 /** Whether the grant's tokens are renewed with a refresh token, or live as long as the grant. */
-export const isRenewable = ({ kind }: Pick<Grant, 'kind'>): boolean =>
+const isRenewable = ({ kind }: Pick<Grant, 'kind'>): boolean =>
   kind === 'password' || kind === 'authorization_code'
 
 /**

@@ -1,5 +1,5 @@
 import { createAuthenticateUser } from './authenticate-user.ts'
-import type { TokenResponse } from './issue-tokens.ts'
+import type { TokenResponse } from './issue-access-token.ts'
 import { createStartSession } from './start-session.ts'
 import { canonicalUsername } from './username.ts'
 

@@ -1,3 +1,4 @@
+import { clientGrantTypes } from './client.ts'
 import { accountScope } from './scope.ts'
 import type { ScopeCatalogue } from './scope-catalogue.ts'
 
@@ -6,14 +7,54 @@ interface MetadataOptions {
   readonly catalogue: ScopeCatalogue
 }
 
+const scopesOf = (catalogue: ScopeCatalogue) => [accountScope, ...catalogue.keys()]
+
 /** Authorization server metadata (RFC 8414 §2, OpenID Connect Discovery §3): what exists, and nothing else. */
 export const serverMetadata = ({ issuer, catalogue }: MetadataOptions) => ({
   issuer,
-  jwks_uri: `${issuer}/.well-known/jwks.json`,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
   userinfo_endpoint: `${issuer}/userinfo`,
-  scopes_supported: [accountScope, ...catalogue.keys()],
-  response_types_supported: [],
-  grant_types_supported: [],
+  jwks_uri: `${issuer}/.well-known/jwks.json`,
+  revocation_endpoint: `${issuer}/revoke`,
+  introspection_endpoint: `${issuer}/introspect`,
+  scopes_supported: scopesOf(catalogue),
+  response_types_supported: ['code'],
+  response_modes_supported: ['query'],
+  grant_types_supported: clientGrantTypes,
+  code_challenge_methods_supported: ['S256'],
+  token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
+  revocation_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
+  introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'bearer'],
+  authorization_response_iss_parameter_supported: true,
+  prompt_values_supported: ['none', 'login', 'consent'],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256'],
+  claims_supported: [
+    'iss',
+    'sub',
+    'aud',
+    'iat',
+    'exp',
+    'auth_time',
+    'nonce',
+    'at_hash',
+    'preferred_username',
+  ],
+  claims_parameter_supported: false,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+})
+
+/** Protected resource metadata (RFC 9728 §2): who issues tokens for this API. */
+export const resourceMetadata = ({
+  issuer,
+  catalogue,
+  audience,
+}: MetadataOptions & { readonly audience: string }) => ({
+  resource: audience,
+  authorization_servers: [issuer],
+  jwks_uri: `${issuer}/.well-known/jwks.json`,
+  scopes_supported: scopesOf(catalogue),
+  bearer_methods_supported: ['header'],
 })

@@ -1,10 +1,10 @@
 import type { Sha256 } from './ports.ts'
 
 /** RFC 7636 §4.2: SHA-256 in base64url is 43 characters. */
-const challengeForm = /^[A-Za-z0-9_-]{43}$/
+export const challengeForm = /^[A-Za-z0-9_-]{43}$/
 
 /** RFC 7636 §4.1. */
-const verifierForm = /^[A-Za-z0-9._~-]{43,128}$/
+export const verifierForm = /^[A-Za-z0-9._~-]{43,128}$/
 
 export const isCodeChallenge = (text: string): boolean => challengeForm.test(text)
 

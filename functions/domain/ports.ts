@@ -1,6 +1,7 @@
 import type { AccessTokenClaims } from './access-token.ts'
 import type { Client, ClientSecret } from './client.ts'
 import type { Grant } from './grant.ts'
+import type { IdTokenClaims } from './id-token.ts'
 import type { RevocationEntry } from './revocation.ts'
 import type { PublicKey, PublishedKey, SigningKey, SigningKeyPair } from './signing-keys.ts'
 import type { PasswordHash, User } from './user.ts'
@@ -30,7 +31,7 @@ export interface Users {
   add(user: User): Promise<boolean>
   /** Stores another hash of the same password, unless the password was changed meanwhile. */
   rehash(username: string, from: PasswordHash, to: PasswordHash): Promise<void>
-  /** Stores a new password. False where it was changed since the user was read, or the user is not active. */
+  /** Stores a new password. False where it was changed since the user was read, or the user is deleted. */
   replacePassword(user: User, to: PasswordHash, at: number): Promise<boolean>
   /** Disables, enables or deletes a user. False where the user is gone, or deleted already. */
   setStatus(user: Pick<User, 'username' | 'sub'>, status: User['status']): Promise<boolean>
@@ -97,7 +98,7 @@ export interface Snapshot {
 }
 
 /** The keys of what to read, 100 at most. */
-export type SnapshotKeys = { readonly [K in keyof Snapshot]?: readonly string[] }
+type SnapshotKeys = { readonly [K in keyof Snapshot]?: readonly string[] }
 
 /** One consistent read over several tables: all of it, or an error; never a part. */
 export interface SnapshotReader {
@@ -114,7 +115,7 @@ export interface Passwords {
 
 export interface TokenSigner {
   /** Signs the claims as a JWT of the given type (RFC 7515 §4.1.9) with the current key. */
-  sign(type: 'at+jwt', claims: AccessTokenClaims): Promise<string>
+  sign(type: 'at+jwt' | 'JWT', claims: AccessTokenClaims | IdTokenClaims): Promise<string>
 }
 
 export interface TokenSignatures {
@@ -131,12 +132,19 @@ export interface GrantKeys {
 
 /** The public keys of this deployment. A key whose row was removed is trusted by nobody. */
 export interface PublishedKeys {
-  /** @param now in ms since the epoch; keys that have expired by then are left out */
+  /** The newest first. @param now in ms since the epoch; keys that have expired by then are left out */
   list(now: number): Promise<PublishedKey[]>
   /** Publishes a new key; one that is there already stays as it is. */
   publish(publicKey: PublicKey, publishedAt: number): Promise<void>
   /** Gives a key an end, in seconds since the epoch; nothing if it has one, or is gone. */
   retire(kid: string, expiresAt: number): Promise<void>
+  /** Removes a key at once and for good. */
+  remove(kid: string): Promise<void>
+}
+
+export interface SigningKeyRotation {
+  /** Begins a rotation and does not wait for its end. */
+  begin(): Promise<void>
 }
 
 export interface KeyPairs {

@@ -44,16 +44,19 @@ export const isRegisteredRedirectUri = (uri: string, registered: readonly string
     (candidate) => candidate === uri || withoutLoopbackPort(candidate) === withoutLoopbackPort(uri),
   )
 
+const isWeb = ({ protocol }: URL) => protocol === 'https:' || protocol === 'http:'
+
 /** What people know the target of a redirect by: its host, or the app's scheme. */
 export function redirectHost(uri: string): string {
-  const { protocol, host } = new URL(uri)
-  return host === '' ? protocol.slice(0, -1) : host
+  const url = new URL(uri)
+  return isWeb(url) ? url.host : url.protocol.slice(0, -1)
 }
 
 /** What CSP must allow the form to be sent on to: the origin, or the app's scheme. */
 export function redirectOrigin(uri: string): string {
-  const { protocol, host } = new URL(uri)
-  return host === '' ? protocol : `${protocol}//${host}`
+  const url = new URL(uri)
+  // CSP has no way to write an IPv6 address (CSP Level 3 §2.3.1, host-part), so such a loopback goes by its scheme.
+  return isWeb(url) && !url.hostname.startsWith('[') ? url.origin : url.protocol
 }
 
 /** Adds parameters to a redirect URI, whatever query it has already (RFC 6749 §3.1.2). */

@@ -1,8 +1,14 @@
 import { firstPartyClient } from './access-token.ts'
-import { authenticateClient, type ClientCredentials, thirdPartyId } from './authenticate-client.ts'
+import {
+  authenticateClient,
+  type ClientCredentials,
+  thirdPartyId,
+  unauthorizedClient,
+} from './authenticate-client.ts'
 import { grantEnd } from './grant.ts'
 import { readGrantToken } from './grant-token.ts'
-import type { IssueTokens, TokenResponse } from './issue-tokens.ts'
+import type { TokenResponse } from './issue-access-token.ts'
+import type { IssueTokens } from './issue-tokens.ts'
 import type { Clock, GrantKeys, Sha256, SnapshotReader } from './ports.ts'
 import { grantKey, isRevoked } from './revocation.ts'
 import { narrowScope } from './scope.ts'
@@ -52,9 +58,12 @@ export function createRefresh(deps: RefreshDeps) {
     if (grant.clientId !== (client?.clientId ?? firstPartyClient)) throw invalidGrant('of another client')
     if (grantEnd(grant, deps.refreshIdleSeconds) <= clock()) throw invalidGrant('the grant has expired')
     if (token.generation > grant.generation) throw invalidGrant('of a generation that is not there yet')
+    if (client && !client.grantTypes.includes('refresh_token')) throw unauthorizedClient('refresh_token')
     const asked = narrowScope(scope, grant.scope)
 
-    const settled = await settleGeneration(grant, token.generation, deps.refreshGraceSeconds)
+    const settled = await settleGeneration(grant, token.generation, {
+      graceSeconds: deps.refreshGraceSeconds,
+    })
     return issueTokens({ ...settled.grant, scope: stillHeld(asked, { ...settled, client }, catalogue) })
   }
 }

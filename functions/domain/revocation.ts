@@ -32,10 +32,14 @@ export function grantRevocationKeys(grant: { grantId: string; sub: string; clien
   return keys
 }
 
-/** Every key whose entry would end this token. */
+/** Every key whose entry would end this token; for an exchanged one, those of its parent too. */
 export function tokenRevocationKeys(claims: AccessTokenClaims): string[] {
-  const grant = { grantId: claims.grant_id, sub: claims.sub, clientId: claims.client_id }
-  return [tokenKey(claims.jti), ...grantRevocationKeys(grant)]
+  const { jti, grant_id: grantId, sub, client_id: clientId, parent_jti: parentJti, act } = claims
+  const keys = [tokenKey(jti), ...grantRevocationKeys({ grantId, sub, clientId })]
+  if (parentJti !== undefined) keys.push(tokenKey(parentJti))
+  // A client may narrow a token of its own; no key may be asked for twice.
+  if (act?.act && act.act.sub !== clientId) keys.push(clientKey(act.act.sub))
+  return keys
 }
 
 /**

@@ -12,6 +12,13 @@ interface SettleGenerationDeps {
   readonly clock: Clock
 }
 
+interface Settlement {
+  /** For how long the same generation gives the same successor. 0: each is redeemed once only. */
+  readonly graceSeconds: number
+  /** The grant's absolute end from now on, in seconds since the epoch, where it changes. */
+  readonly expiresAt?: number
+}
+
 /** One refusal for all that can be wrong with a refresh token or a code; the log has the detail. */
 export const invalidGrant = (detail: string): AuthError =>
   new AuthError(
@@ -34,11 +41,12 @@ export const invalidGrant = (detail: string): AuthError =>
  * @throws AuthError `invalid_grant`
  */
 export function createSettleGeneration({ grants, revocations, store, ids, clock }: SettleGenerationDeps) {
-  return async (found: Grant, generation: number, graceSeconds: number) => {
+  return async (found: Grant, generation: number, { graceSeconds, expiresAt }: Settlement) => {
     const { grantId, username } = found
     const by = ids.unique()
     const won =
-      found.generation === generation && (await grants.advance(grantId, generation, { at: clock(), by }))
+      found.generation === generation &&
+      (await grants.advance(grantId, generation, { at: clock(), by, expiresAt }))
 
     const users = username === undefined ? [] : [username]
     const now = await store.read({ grants: [grantId], users, revocations: grantRevocationKeys(found) })

@@ -1,6 +1,7 @@
 import { firstPartyClient } from './access-token.ts'
 import type { Grant } from './grant.ts'
-import { createIssueTokens, type TokenResponse } from './issue-tokens.ts'
+import type { TokenResponse } from './issue-access-token.ts'
+import { createIssueTokens } from './issue-tokens.ts'
 import type { Grants } from './ports.ts'
 import { accountScope, narrowScope } from './scope.ts'
 import { heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'

@@ -1,23 +1,41 @@
 import type { ClientCredentials } from './authenticate-client.ts'
+import { createClientCredentials } from './client-credentials.ts'
 import { AuthError } from './errors.ts'
-import { createIssueTokens, type IssueTokens, type TokenResponse } from './issue-tokens.ts'
+import { createExchangeToken, type ExchangeResponse, exchangeGrantType } from './exchange-token.ts'
+import type { TokenResponse } from './issue-access-token.ts'
+import { createIssueTokens } from './issue-tokens.ts'
+import { createRedeemCode } from './redeem-code.ts'
 import { createRefresh } from './refresh.ts'
 import { createSettleGeneration } from './settle-generation.ts'
 
 /** The parameters of a token request, by their names in the RFCs. */
-export interface TokenRequest {
-  readonly credentials: ClientCredentials
+export interface TokenParameters {
   readonly grant_type: string
   readonly refresh_token?: string
+  readonly code?: string
+  readonly redirect_uri?: string
+  readonly code_verifier?: string
+  readonly subject_token?: string
+  readonly subject_token_type?: string
+  readonly requested_token_type?: string
+  readonly actor_token?: string
   readonly scope?: string
+  readonly resource?: string
 }
+
+export type TokenRequest = TokenParameters & { readonly credentials: ClientCredentials }
+
+type Composed = 'issueTokens' | 'settleGeneration'
 
 type TokenEndpointDeps = Parameters<typeof createIssueTokens>[0] &
   Parameters<typeof createSettleGeneration>[0] &
-  Omit<Parameters<typeof createRefresh>[0], 'issueTokens' | 'settleGeneration'>
+  Omit<Parameters<typeof createRefresh>[0], Composed> &
+  Omit<Parameters<typeof createRedeemCode>[0], Composed> &
+  Parameters<typeof createClientCredentials>[0] &
+  Parameters<typeof createExchangeToken>[0]
 
 /** A parameter that the grant type needs. @throws AuthError `invalid_request` */
-function needed(request: TokenRequest, name: 'refresh_token'): string {
+function needed(request: TokenRequest, name: keyof TokenParameters): string {
   const value = request[name]
   if (value === undefined) throw new AuthError('invalid_request', `${name} is missing.`)
   return value
@@ -30,12 +48,40 @@ function needed(request: TokenRequest, name: 'refresh_token'): string {
  * @throws AuthError `unsupported_grant_type`, `invalid_request`, and what the grant types throw
  */
 export function createTokenEndpoint(deps: TokenEndpointDeps) {
-  const issueTokens: IssueTokens = createIssueTokens(deps)
-  const settleGeneration = createSettleGeneration(deps)
-  const refresh = createRefresh({ ...deps, issueTokens, settleGeneration })
+  const composed = {
+    ...deps,
+    issueTokens: createIssueTokens(deps),
+    settleGeneration: createSettleGeneration(deps),
+  }
+  const refresh = createRefresh(composed)
+  const redeemCode = createRedeemCode(composed)
+  const clientCredentials = createClientCredentials(deps)
+  const exchangeToken = createExchangeToken(deps)
 
-  const grantTypes = new Map<string, (request: TokenRequest) => Promise<TokenResponse>>([
+  const grantTypes = new Map<string, (request: TokenRequest) => Promise<TokenResponse | ExchangeResponse>>([
     ['refresh_token', (request) => refresh({ ...request, refreshToken: needed(request, 'refresh_token') })],
+    [
+      'authorization_code',
+      (request) =>
+        redeemCode({
+          ...request,
+          code: needed(request, 'code'),
+          redirectUri: needed(request, 'redirect_uri'),
+          codeVerifier: needed(request, 'code_verifier'),
+        }),
+    ],
+    ['client_credentials', clientCredentials],
+    [
+      exchangeGrantType,
+      (request) =>
+        exchangeToken({
+          ...request,
+          subjectToken: needed(request, 'subject_token'),
+          subjectTokenType: needed(request, 'subject_token_type'),
+          requestedTokenType: request.requested_token_type,
+          actorToken: request.actor_token,
+        }),
+    ],
   ])
 
   return async (request: TokenRequest): Promise<TokenResponse> => {

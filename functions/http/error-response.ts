@@ -9,14 +9,21 @@ import { json, type Response } from './response.ts'
 export const asAuthError = (error: unknown): AuthError =>
   error instanceof AuthError ? error : broken('an unexpected error', error)
 
-/** The one place that decides what a client sees of an error. */
-export function toResponse(error: AuthError): Response {
-  const body = { error: error.code, error_description: error.description }
+/** What a client sees of an error. */
+export const errorBody = ({ code, description }: AuthError) => ({
+  error: code,
+  error_description: description,
+})
+
+/** The one place that decides how a client sees an error. */
+function toResponse(error: AuthError): Response {
+  const body = errorBody(error)
   const headers: Record<string, string> = {}
   if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds)
   // API Gateway hands the challenge of an endpoint on as x-amzn-Remapped-WWW-Authenticate.
   if (error.code === 'invalid_client') headers['WWW-Authenticate'] = basicChallenge
-  else if (error.status === 401) headers['WWW-Authenticate'] = bearerChallenge(body)
+  else if (error.status === 401 || error.code === 'insufficient_scope')
+    headers['WWW-Authenticate'] = bearerChallenge(body)
   return json(error.status, body, headers)
 }
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type * as z from 'zod/mini'
-import { AuthError } from '../domain/errors.ts'
+import { AuthError, quoted } from '../domain/errors.ts'
 import { readMembers, readText } from './body.ts'
 import { headerValues } from './header.ts'
 
@@ -11,11 +11,19 @@ export function readParameters(pairs: Iterable<readonly [string, string]>): Reco
   const parameters = new Map<string, string>()
   const seen = new Set<string>()
   for (const [name, value] of pairs) {
-    if (seen.has(name)) throw new AuthError('invalid_request', `${JSON.stringify(name)} is there twice.`)
+    if (seen.has(name)) throw new AuthError('invalid_request', `${quoted(name)} is there twice.`)
     seen.add(name)
     if (value !== '') parameters.set(name, value)
   }
   return Object.fromEntries(parameters)
+}
+
+/** The parameters of a form. @throws AuthError `invalid_request`, `request_too_large` */
+export function readFormParameters(event: APIGatewayProxyEvent): Record<string, string> {
+  if (!formType.test(headerValues(event.multiValueHeaders, 'content-type')[0] ?? '')) {
+    throw new AuthError('invalid_request', 'The body must be of the type application/x-www-form-urlencoded.')
+  }
+  return readParameters(new URLSearchParams(readText(event)))
 }
 
 /**
@@ -23,9 +31,5 @@ export function readParameters(pairs: Iterable<readonly [string, string]>): Reco
  *
  * @throws AuthError `invalid_request`, `request_too_large`
  */
-export function readForm<T extends z.ZodMiniType>(event: APIGatewayProxyEvent, schema: T): z.infer<T> {
-  if (!formType.test(headerValues(event.multiValueHeaders, 'content-type')[0] ?? '')) {
-    throw new AuthError('invalid_request', 'The body must be of the type application/x-www-form-urlencoded.')
-  }
-  return readMembers(readParameters(new URLSearchParams(readText(event))), schema)
-}
+export const readForm = <T extends z.ZodMiniType>(event: APIGatewayProxyEvent, schema: T): z.infer<T> =>
+  readMembers(readFormParameters(event), schema)

@@ -17,15 +17,18 @@ export interface Principal {
   readonly expiresAt: number
   /** When the user last gave the password, in seconds since the epoch. */
   readonly authTime?: number
+  /** The client that acts for the user with an exchanged token. */
+  readonly actor?: string
 }
 
 /** What the authorizer hands to the endpoints: API Gateway passes texts, numbers and booleans, all as texts. */
 export function authorizerContext(claims: AccessTokenClaims): Record<string, string | number> {
-  const { sub, username, client_id, scope, grant_id, jti, exp, auth_time } = claims
+  const { sub, username, client_id, scope, grant_id, jti, exp, auth_time, act } = claims
   return {
     ...{ sub, client_id, scope, grant_id, jti, exp },
     ...(username === undefined ? {} : { username }),
     ...(auth_time === undefined ? {} : { auth_time }),
+    ...(act === undefined ? {} : { actor: act.sub }),
   }
 }
 
@@ -46,6 +49,7 @@ export function principal(event: APIGatewayProxyEvent): Principal {
     jti,
     exp,
     auth_time: authTime,
+    actor,
   } = context
   const isText = (value: unknown): value is string => typeof value === 'string'
   if (!isText(sub) || !isText(clientId) || !isText(scope) || !isText(grantId) || !isText(jti) || !exp) {
@@ -62,5 +66,18 @@ export function principal(event: APIGatewayProxyEvent): Principal {
     jti,
     expiresAt: Number(exp),
     authTime: authTime === undefined ? undefined : Number(authTime),
+    actor: isText(actor) ? actor : undefined,
   }
+}
+
+/**
+ * The caller of an endpoint behind the authorizer, who must be a user and not a client for itself.
+ *
+ * @throws AuthError `invalid_token`
+ */
+export function userPrincipal(event: APIGatewayProxyEvent): Principal & { readonly username: string } {
+  const caller = principal(event)
+  const { username } = caller
+  if (username === undefined) throw new AuthError('invalid_token', 'The access token belongs to no user.')
+  return { ...caller, username }
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.ts'
 export interface AwsAnswer {
   readonly status: number
   readonly body: JsonObject
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**

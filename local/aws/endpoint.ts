@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Clock } from '../clock.ts'
 import type { AccessRequest } from '../iam/policy.ts'
 import { isObject, type JsonObject, parseJson } from '../json.ts'
 import { type AwsAnswer, awsError } from './answer.ts'
+import { invokedFunction } from './lambda.ts'
 import type { Principal } from './principal.ts'
 
 /** A call that a function, or a test, makes on an AWS service. */
 export interface AwsCall {
-  readonly service: 'dynamodb' | 'secretsmanager'
+  readonly service: 'dynamodb' | 'secretsmanager' | 'lambda'
   /** `GetItem` */
   readonly operation: string
   readonly input: JsonObject
@@ -41,6 +43,7 @@ export interface EndpointOptions {
   readonly services: Readonly<Record<AwsCall['service'], AwsService>>
   readonly principalOf: (accessKeyId: string) => Principal | undefined
   readonly intercept: Intercept
+  readonly clock: Clock
 }
 
 /** The services by the prefix of their X-Amz-Target header, which names the operation after a dot. */
@@ -63,17 +66,35 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function send(response: ServerResponse, { status, body }: AwsAnswer) {
+function send(response: ServerResponse, { status, body, headers }: AwsAnswer, now: number) {
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
     'x-amzn-requestid': randomUUID(),
+    // Functions see a clock that can be moved; by another one here the SDK would take theirs for wrong.
+    date: new Date(now).toUTCString(),
+    ...headers,
   })
   response.end(JSON.stringify(body))
 }
 
+/** What a request asks for: a service's operation by the header of the JSON protocols, or an invocation by its path. */
+function readCall({ url = '', headers }: IncomingMessage, body: unknown) {
+  const functionName = invokedFunction(url)
+  if (functionName !== undefined) {
+    return {
+      service: 'lambda',
+      operation: 'Invoke',
+      input: { FunctionName: functionName, Payload: body },
+    } as const
+  }
+  const [prefix = '', operation = ''] = String(headers['x-amz-target']).split('.')
+  const service = targets.get(prefix)
+  return service && { service, operation, input: body }
+}
+
 /** Stands for the AWS services on this machine, with the policies of the template enforced. */
 export async function openEndpoint(options: EndpointOptions): Promise<AwsEndpoint> {
-  const { services, principalOf, intercept } = options
+  const { services, principalOf, intercept, clock } = options
 
   /** Undefined to break the connection. */
   async function answer(request: IncomingMessage): Promise<AwsAnswer | undefined> {
@@ -83,10 +104,9 @@ export async function openEndpoint(options: EndpointOptions): Promise<AwsEndpoin
     if (!principal) {
       return awsError('UnrecognizedClientException', 'The security token included in the request is invalid.')
     }
-    const [prefix = '', operation = ''] = String(request.headers['x-amz-target']).split('.')
-    const service = targets.get(prefix)
-    if (!service) return awsError('UnknownOperationException', `No service for ${prefix}`)
-    const input = parseJson((await readBody(request)) ?? '')
+    const call = readCall(request, parseJson((await readBody(request)) ?? ''))
+    if (!call) return awsError('UnknownOperationException', 'No service for this request')
+    const { service, operation, input } = call
     if (!isObject(input)) return awsError('SerializationException', 'The request is not a JSON object')
     const refusals = services[service]
       .access(operation, input)
@@ -103,7 +123,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<AwsEndpoin
   const server = createServer((request, response) => {
     answer(request)
       .catch((error) => awsError('InternalServerError', String(error), 500))
-      .then((result) => (result ? send(response, result) : request.socket.destroy()))
+      .then((result) => (result ? send(response, result, clock.now()) : request.socket.destroy()))
   })
   server.keepAliveTimeout = 60_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

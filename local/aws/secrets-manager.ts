@@ -132,10 +132,10 @@ export function secretsManagerAccess(
   input: JsonObject,
   vault: SecretVault,
   stack: Stack,
-): AccessRequest {
+): readonly AccessRequest[] {
   const secret = vault.find(input.SecretId)
   const stage = input.VersionStage ?? (input.VersionId === undefined ? current : undefined)
-  return {
+  const call: AccessRequest = {
     action: `secretsmanager:${operation}`,
     resource: secret?.arn ?? stack.arn('secretsmanager', `secret:${String(input.SecretId)}`),
     context: new Map([
@@ -145,4 +145,8 @@ export function secretsManagerAccess(
       ['secretsmanager:resource/allowrotationlambdaarn', asList(secret?.rotationFunctionArn).map(String)],
     ]),
   }
+  const { rotationFunctionArn } = secret ?? {}
+  if (operation !== 'RotateSecret' || rotationFunctionArn === undefined) return [call]
+  // Whoever rotates a secret must be allowed to invoke what rotates it (RotateSecret, "Required permissions").
+  return [call, { action: 'lambda:InvokeFunction', resource: rotationFunctionArn, context: new Map() }]
 }

@@ -5,6 +5,7 @@ import type { InvokePermission } from '../lambda/permission.ts'
 import type { Stack } from '../template/stack.ts'
 import { dynamoDbAccess } from './dynamodb-access.ts'
 import { type Intercept, openEndpoint } from './endpoint.ts'
+import { createLambdaService } from './lambda.ts'
 import { createAdministrator, createFunctionPrincipal } from './principal.ts'
 import { createRotation, type Rotation } from './rotation.ts'
 import { openSecretVault, type Secret } from './secret-vault.ts'
@@ -55,13 +56,15 @@ export async function openAwsServices(options: ServicesOptions): Promise<AwsServ
   const endpoint = await openEndpoint({
     principalOf: (accessKeyId) => byAccessKey.get(accessKeyId),
     intercept,
+    clock,
     services: {
+      lambda: createLambdaService({ stack, functions, invoke }),
       dynamodb: {
         access: (operation, input) => dynamoDbAccess(operation, input, tables, tableArn),
         call: (operation, input) => store.dynamodb(operation, input),
       },
       secretsmanager: {
-        access: (operation, input) => [secretsManagerAccess(operation, input, vault, stack)],
+        access: (operation, input) => secretsManagerAccess(operation, input, vault, stack),
         call: (operation, input) =>
           callSecretsManager({ vault, clock, startRotation: rotation.start }, operation, input),
       },

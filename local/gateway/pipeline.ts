@@ -14,6 +14,8 @@ export interface PipelineOptions {
   readonly api: Api
   /** The API is served without the stage in the path, as by a custom domain. */
   readonly root: boolean
+  /** Makes of the API's address in the cloud, in a text of the template, the one here. */
+  readonly localise: (text: string) => string
   readonly clock: Clock
   readonly invoke: InvokeFunction
   readonly mayInvoke: InvokePermission
@@ -56,7 +58,7 @@ function checkParameters({ request, match }: RoutedRequest) {
 
 /** What API Gateway does with a request between taking it in and sending the answer. */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { api, root, invoke, mayInvoke, onError } = options
+  const { api, root, localise, invoke, mayInvoke, onError } = options
   const router = createRouter(api.routes)
   const authorize = createAuthorization(options)
 
@@ -80,12 +82,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     } catch (error) {
       const failure = error instanceof GatewayError ? error : new GatewayError('DEFAULT_5XX', {}, error)
       if (failure.status >= 500) onError(request, failure)
-      return renderGatewayResponse(
-        api.gatewayResponses,
-        failure,
-        request,
-        contextVariables(api, request, match),
-      )
+      const variables = contextVariables(api, request, match)
+      const { headers, ...rest } = renderGatewayResponse(api.gatewayResponses, failure, request, variables)
+      return { ...rest, headers: headers.map(([name, value]) => [name, localise(value)]) }
     }
   }
 }

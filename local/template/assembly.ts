@@ -8,6 +8,7 @@ export interface Template {
   readonly Parameters?: JsonObject
   readonly Mappings?: JsonObject
   readonly Conditions?: JsonObject
+  readonly Outputs?: JsonObject
 }
 
 export interface TemplateResource {

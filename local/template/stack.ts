@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts'
 import type { Assembly, Template, TemplateResource } from './assembly.ts'
 import { type Identity, stableId, values } from './identity.ts'
 import { createResolver } from './intrinsics.ts'
@@ -28,6 +29,8 @@ export interface Stack {
   /** The resource's `Ref` or, with an attribute, its `Fn::GetAtt`. */
   reference(resource: Resource, attribute?: string): string
   arn(service: string, resource: string): string
+  /** The stack's outputs by name, resolved. */
+  outputs(): Readonly<Record<string, string>>
 }
 
 const lowerCase = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -118,6 +121,16 @@ export function createStack(assembly: Assembly): Stack {
     return value(identityOf(resource))
   }
 
+  /** An output of what cannot be had here, such as a domain's target, is left out. */
+  function outputOf([name, definition]: [string, unknown]): [string, string][] {
+    try {
+      const value = resolver.resolve(isObject(definition) ? definition.Value : undefined, `output ${name}`)
+      return typeof value === 'string' ? [[name, value]] : []
+    } catch {
+      return []
+    }
+  }
+
   return {
     name: stackName,
     region,
@@ -127,5 +140,6 @@ export function createStack(assembly: Assembly): Stack {
     resources: (...types) => [...all.values()].filter(({ type }) => types.includes(type)),
     reference: (resource, attribute) => referenceTo(resource, attribute, resource.logicalId),
     arn,
+    outputs: () => Object.fromEntries(Object.entries(template.Outputs ?? {}).flatMap(outputOf)),
   }
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { ids } from '../../functions/adapters/ids.ts'
-import type { Clients } from '../../functions/domain/ports.ts'
 import { newClient, now, racers } from './samples.ts'
 import type { Stores } from './stores.ts'
 
-export function testClients(clients: Clients, { snapshots }: Stores) {
+export function testClients({ clients, snapshots }: Stores) {
   const find = async (clientId: string) => (await snapshots.read({ clients: [clientId] })).clients[0]
   const added = async (...more: Parameters<typeof newClient>) => {
     const client = newClient(...more)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { newKey, now } from './samples.ts'
 import type { Stores } from './stores.ts'
 
-export function testPublishedKeys({ publishedKeys, removeKey }: Stores) {
+export function testPublishedKeys({ publishedKeys }: Stores) {
   const find = async (kid: string, time = now) =>
     (await publishedKeys.list(time)).find(({ publicKey }) => publicKey.kid === kid)
 
@@ -37,7 +37,7 @@ export function testPublishedKeys({ publishedKeys, removeKey }: Stores) {
     const [key, other] = [newKey(), newKey()]
     await publishedKeys.publish(key, now)
     await publishedKeys.publish(other, now)
-    await removeKey(key.kid)
+    await publishedKeys.remove(key.kid)
     expect(await find(key.kid)).toBeUndefined()
     await publishedKeys.retire(key.kid, now / 1000 + 60)
     expect(await find(key.kid)).toBeUndefined()

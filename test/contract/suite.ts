@@ -14,6 +14,5 @@ export function testStores(stores: Stores) {
   describe('revocations', () => testRevocations(stores))
   describe('snapshots', () => testSnapshots(stores))
   describe('published keys', () => testPublishedKeys(stores))
-  const { clients } = stores
-  if (clients) describe('clients', () => testClients(clients, stores))
+  describe('clients', () => testClients(stores))
 }

@@ -12,12 +12,14 @@ const unauthorized = {
   error: 'invalid_token',
   error_description: 'The access token is missing, malformed, expired or revoked.',
 }
+const metadataOf = ({ url }: { readonly url: string }) =>
+  `resource_metadata="${url}/.well-known/oauth-protected-resource"`
 const challenge = `Bearer realm="api", error="invalid_token", error_description="${unauthorized.error_description}"`
 
-async function expectUnauthorized(answer: ReturnType<typeof call>) {
+async function expectUnauthorized(answer: ReturnType<typeof call>, of = system) {
   const { status, headers, json } = await answer
   expect({ status, json }).toEqual({ status: 401, json: unauthorized })
-  expect(headers.get('www-authenticate')).toBe(challenge)
+  expect(headers.get('www-authenticate')).toBe(`${challenge}, ${metadataOf(of)}`)
   expect(headers.get('content-type')).toBe('application/json')
 }
 
@@ -25,7 +27,7 @@ const whoami = (token: string) => call('GET', '/whoami', { token })
 const withAuthorization = (value: string) => call('GET', '/whoami', { headers: { Authorization: value } })
 
 describe('S-13 no credentials', () => {
-  it('gets 401 with a Bearer challenge', async () => {
+  it('gets 401 with a Bearer challenge that names the metadata of the API (RFC 9728 §5.1)', async () => {
     await expectUnauthorized(call('GET', '/whoami'))
   })
 
@@ -74,7 +76,7 @@ describe('S-14 a scope too low', () => {
       json: { error: 'insufficient_scope', error_description: description, scope: needed },
     })
     expect(headers.get('www-authenticate')).toBe(
-      `Bearer realm="api", error="insufficient_scope", error_description="${description}"`,
+      `Bearer realm="api", error="insufficient_scope", error_description="${description}", ${metadataOf(system)}`,
     )
   })
 

@@ -11,7 +11,7 @@ const { scan } = createAdministrator(system)
 const { forge } = await createForge(system)
 
 /** The endpoints that read a body: how it is written, and one that they take. */
-const bodies: Readonly<Record<string, Readonly<Record<string, string>> | 'none'>> = {
+const bodies: Readonly<Record<string, Readonly<Record<string, string>> | 'form' | 'none'>> = {
   'POST /register': { username: 'somebody', password: 'orchard lantern seventeen' },
   'POST /login': {
     username: 'somebody',
@@ -20,6 +20,19 @@ const bodies: Readonly<Record<string, Readonly<Record<string, string>> | 'none'>
     name: 'x',
   },
   'POST /notes': { text: 'x' },
+  'POST /password': {
+    current_password: 'orchard lantern seventeen',
+    new_password: 'orchard lantern eighteen',
+    name: 'x',
+  },
+  'POST /personal-tokens': { name: 'backup', scope: 'notes:read' },
+  'POST /clients': { client_name: 'Scheduler', scope: 'notes:read', token_endpoint_auth_method: 'none' },
+  'PUT /clients/{client_id}': { client_name: 'Scheduler', scope: 'notes:read' },
+  'POST /authorize': 'form',
+  'POST /introspect': 'form',
+  'POST /revoke': 'form',
+  'POST /token': 'form',
+  'POST /clients/{client_id}/secrets': 'none',
   'POST /logout': 'none',
   'POST /whoami/share': 'none',
 }
@@ -27,7 +40,7 @@ const bodies: Readonly<Record<string, Readonly<Record<string, string>> | 'none'>
 const routes = deployedRoutes(system).filter(({ method }) => !['GET', 'DELETE'].includes(method))
 const reading = routes.flatMap((route) => {
   const body = bodies[route.name]
-  return body === undefined || body === 'none' ? [] : [{ ...route, body }]
+  return typeof body === 'object' ? [{ ...route, body }] : []
 })
 
 /** With a token that each route takes, so that it is the body that is wrong. */
@@ -141,7 +154,9 @@ describe('S-55 whatever the body', () => {
 it.each(routes.filter(({ name }) => bodies[name] === 'none'))(
   'S-55 $name reads no body, so that none is wrong',
   async (route) => {
+    // What the path names is not there.
+    const expected = route.path.includes('{') ? 404 : expect.toSatisfy((status: number) => status < 300)
     for (const body of ['', '{', 'null', bytes([0xff])])
-      expect((await send(route, body)).status).toBeLessThan(300)
+      expect((await send(route, body)).status).toEqual(expected)
   },
 )

@@ -9,20 +9,21 @@ describe.concurrent('S-50 5xx, logged, nothing told, no more calls than there mu
 })
 
 const writesByFunction = callsByFunction.flatMap(({ path, calls }) => {
-  const writes = calls.filter((name) => /^(Put|Update)/.test(name))
+  const writes = calls.filter(({ name }) => /^(Put|Update)/.test(name))
   return writes.length > 0 ? [{ path, writes }] : []
 })
 
 describe.concurrent('S-34 a write whose answer is lost is repeated, and is no second one', () => {
   it.each(writesByFunction)('$path', async ({ path, writes }) => {
-    for (const name of writes) {
+    for (const { name, step } of writes) {
       let isLost = false
       const loseFirst = only(name, () => {
         if (isLost) return undefined
         isLost = true
         return 'drop answer'
       })
-      for (const { status, expected } of await run(path, {}, loseFirst)) expect(status, name).toBe(expected)
+      for (const { status, expected } of await run(path, {}, loseFirst, step))
+        expect(status, name).toBe(expected)
       expect(isLost).toBe(true)
     }
   })

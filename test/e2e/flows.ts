@@ -2,10 +2,11 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { createAdministrator } from './administrator.ts'
 import type { Answer } from './client.ts'
+import { createDelegationFlows, type FlowClients } from './delegation-flows.ts'
 import type { System } from './system.ts'
 
 /** One request to the system, or one rotation: one that fails has the status 500 and its error as text. */
-type Step = () => Promise<Pick<Answer, 'status' | 'headers' | 'text'>>
+export type Step = () => Promise<Pick<Answer, 'status' | 'headers' | 'text'>>
 
 /** The steps of each function, with the status that each has where nothing is wrong. */
 export type Flows = Readonly<Record<string, readonly (readonly [status: number, step: Step])[]>>
@@ -14,10 +15,11 @@ interface FlowOptions {
   readonly user: { readonly username: string; readonly password: string }
   /** A token of the user's that has every scope and was not used before. */
   readonly newToken: () => string
+  readonly clients: FlowClients
 }
 
 /** For each function of the stack, by its construct's path: steps that make it do all that it may do, again and again. */
-export function createFlows(system: System, { user, newToken }: FlowOptions): Flows {
+export function createFlows(system: System, { user, newToken, clients }: FlowOptions): Flows {
   const { call } = system
   const { database, table } = createAdministrator(system)
   let names = 0
@@ -36,6 +38,7 @@ export function createFlows(system: System, { user, newToken }: FlowOptions): Fl
     )
 
   return {
+    ...createDelegationFlows(system, { user, newToken, clients }),
     'Auth/Register/Function': [
       [201, () => call('POST', '/register', { json: { ...user, username: `new-${++names}` } })],
       [409, () => call('POST', '/register', { json: user })],
@@ -52,7 +55,11 @@ export function createFlows(system: System, { user, newToken }: FlowOptions): Fl
     'Auth/Logout/Function': [[204, () => call('POST', '/logout', { token: newToken() })]],
     'Auth/Userinfo/Function': [[200, get('/userinfo')]],
     'Auth/Jwks/Function': [[200, () => call('GET', '/.well-known/jwks.json')]],
-    'Auth/Metadata/Function': [[200, () => call('GET', '/.well-known/openid-configuration')]],
+    'Auth/Metadata/Function': [
+      [200, () => call('GET', '/.well-known/openid-configuration')],
+      [200, () => call('GET', '/.well-known/oauth-protected-resource')],
+    ],
+    'Auth/OpenApi/Function': [[200, () => call('GET', '/openapi.json')]],
     'Auth/Authorizer/Function': [[200, get('/whoami')]],
     'Auth/RotateKeys/Function': [
       [

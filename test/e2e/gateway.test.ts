@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallOptions } from './client.ts'
-import { deployedRoutes } from './routes.ts'
+import { deployedRoutes, pagePath } from './routes.ts'
 import { startSystem } from './system.ts'
 
 const system = await startSystem()
@@ -59,7 +59,7 @@ describe('a route that does not exist', () => {
 })
 
 describe('a preflight', () => {
-  const paths = [...new Set(routes.map(({ path }) => path))]
+  const paths = [...new Set(routes.map(({ path }) => path))].filter((path) => path !== pagePath)
 
   it.each(paths)('of %s allows each of its methods, the token and any other header', async (path) => {
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method)
@@ -79,6 +79,10 @@ describe('a preflight', () => {
       expect(headers.get('access-control-max-age')).toBe('7200')
       expect(headers.get('access-control-allow-credentials')).toBeNull()
     }
+  })
+
+  it('of a page allows nothing: pages are for people', async () => {
+    expect(await call('OPTIONS', pagePath)).toMatchObject(notFound)
   })
 
   it('needs no token, wakes no function, and is the same with one', async () => {

@@ -69,8 +69,38 @@ describe('S-16 every protected route', () => {
   })
 })
 
-/** By route with a path parameter: makes something of the token's owner, and gives its path and what is secret in it. */
-const ownResource: Readonly<Record<string, (token: string) => Promise<{ path: string; secret: string }>>> = {
+interface OwnResource {
+  readonly path: string
+  /** What nobody else may learn. */
+  readonly secret: string
+  /** What the route is sent, if anything. */
+  readonly json?: unknown
+}
+
+/** Makes a client; `below` is added to its path. */
+const ownClient =
+  (below = '', isSent = false) =>
+  async (token: string): Promise<OwnResource> => {
+    const secret = `client ${token.slice(-20)}`
+    const metadata = { client_name: secret, redirect_uris: ['https://app.example/callback'] }
+    const { json } = await call('POST', '/clients', { token, json: metadata })
+    return { path: `/clients/${json.client_id}${below}`, secret, ...(isSent && { json: metadata }) }
+  }
+
+/** By route with a path parameter: makes something of the token's owner. */
+const ownResource: Readonly<Record<string, (token: string) => Promise<OwnResource>>> = {
+  async 'DELETE /grants/{grant_id}'(token) {
+    const { json } = await call('POST', '/personal-tokens', {
+      token,
+      json: { name: 'backup', scope: 'notes:read', expires_in: 3600 },
+    })
+    return { path: `/grants/${json.grant_id}`, secret: String(json.grant_id) }
+  },
+  'GET /clients/{client_id}': ownClient(),
+  'PUT /clients/{client_id}': ownClient('', true),
+  'DELETE /clients/{client_id}': ownClient(),
+  'POST /clients/{client_id}/secrets': ownClient('/secrets'),
+  'DELETE /clients/{client_id}/secrets': ownClient('/secrets'),
   async 'GET /notes/{note_id}'(token) {
     const secret = `known to ${token.slice(-20)} alone`
     const { json } = await call('POST', '/notes', { token, json: { text: secret } })
@@ -88,7 +118,8 @@ describe("S-16 another user's resource", () => {
   it.each(withParameter)('$name shows it to its owner, and to anyone else there is none', async (route) => {
     const [owner, other] = [await newSession(), await newSession()]
     const resource = await ownResource[route.name]?.(owner.access_token)
-    const ask = (token: string) => call(route.method, resource?.path ?? '', { token })
+    const { path = '', json } = resource ?? {}
+    const ask = (token: string) => call(route.method, path, { token, ...(json !== undefined && { json }) })
     const refused = await ask(other.access_token)
     expect({ status: refused.status, error: refused.json.error }).toEqual({
       status: 404,
@@ -102,10 +133,12 @@ describe("S-16 another user's resource", () => {
   it('is in no list but that of its owner', async () => {
     const [owner, other] = [await newSession(), await newSession()]
     await call('POST', '/notes', { token: owner.access_token, json: { text: 'mine' } })
+    await Promise.all(Object.values(ownResource).map((make) => make(owner.access_token)))
     const lists = protectedRoutes.filter(({ method, path }) => method === 'GET' && !path.includes('{'))
     for (const { path } of lists) {
       const { text } = await call('GET', path, { token: other.access_token })
-      for (const own of [owner.sub, owner.username, owner.grant_id, 'mine']) expect(text).not.toContain(own)
+      const secrets = [owner.sub, owner.username, owner.grant_id, owner.access_token.slice(-20), 'mine']
+      for (const own of secrets) expect(text).not.toContain(own)
     }
   })
 })

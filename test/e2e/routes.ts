@@ -41,10 +41,20 @@ export function deployedRoutes({ api, functions }: Deployed): DeployedRoute[] {
 export const publicRoutes: readonly string[] = [
   'GET /.well-known/jwks.json',
   'GET /.well-known/oauth-authorization-server',
+  'GET /.well-known/oauth-protected-resource',
   'GET /.well-known/openid-configuration',
+  'GET /authorize',
+  'GET /openapi.json',
+  'POST /authorize',
+  'POST /introspect',
   'POST /login',
   'POST /register',
+  'POST /revoke',
+  'POST /token',
 ]
+
+/** The path whose answers are pages for people: no script of another origin may read them. */
+export const pagePath = '/authorize'
 
 /** The routes that a deployment serves without a token. */
 export const unprotected = (deployed: Deployed): string[] =>

@@ -8,6 +8,7 @@ import { createCallNames } from './call-names.ts'
 import { createFlows } from './flows.ts'
 import { createForge } from './forge.ts'
 import { openSystem, type SystemOptions } from './system.ts'
+import { registerApp } from './third-party.ts'
 
 /** What becomes of a call that a function makes, which is named as by `createCallNames`. */
 export type Fault = (name: string, call: AwsCall) => Interception | Promise<Interception>
@@ -20,7 +21,7 @@ export type Seed = Awaited<ReturnType<typeof createSeed>>
 const issuer = 'https://api.hallpass.test'
 
 /**
- * Makes a system with signing keys and a user, and ends it. What continues from its data starts in no time, and can
+ * Makes a system with signing keys, a user and clients of the user, and ends it. What continues from its data starts in no time, and can
  * lack anything that making them took. Until the end of the file.
  */
 export async function createSeed() {
@@ -32,6 +33,8 @@ export async function createSeed() {
   const { forge } = await createForge(first, user)
   const newToken = () => forge({ claims: { scope: 'account notes:read notes:write notes:share' } })
   const { template, functions } = first
+  const owner = { access_token: newToken() }
+  const clients = { kept: await registerApp(first, owner), ended: await registerApp(first, owner) }
   await first.close()
 
   /** Continues from the data: each time the same, and with functions that remember nothing. */
@@ -48,13 +51,14 @@ export async function createSeed() {
       },
     })
     const nameOf = createCallNames(system)
-    const flows = createFlows(system, { user, newToken })
+    const flows = createFlows(system, { user, newToken, clients })
 
-    /** Takes the steps, or the first so many, that make a function, by its construct's path, do all that it may do. */
-    async function run(caller: string, fault: Fault = () => undefined, count?: number) {
+    /** Takes the steps, or the one at an index, that make a function, by its construct's path, do all that it may do. */
+    async function run(caller: string, fault: Fault = () => undefined, only?: number) {
       meets = { caller, fault }
       const outcomes = []
-      for (const [expected, step] of flows[caller]?.slice(0, count) ?? []) {
+      const steps = flows[caller] ?? []
+      for (const [expected, step] of only === undefined ? steps : steps.slice(only, only + 1)) {
         const before = { calls: calls.length, logs: system.logs.length }
         const answer = await step()
         const made = calls.slice(before.calls).filter((call) => call.caller === caller)
@@ -72,10 +76,10 @@ export async function createSeed() {
   }
 
   /** As `open` and `run`, of a system that lasts no longer. */
-  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault, count?: number) {
+  async function run(path: string, options?: Parameters<typeof open>[0], fault?: Fault, only?: number) {
     const system = await open(options)
     try {
-      return await system.run(path, fault, count)
+      return await system.run(path, fault, only)
     } finally {
       await system.close()
     }

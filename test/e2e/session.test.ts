@@ -32,13 +32,13 @@ describe('logging in', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.headers.get('content-type')).toBe('application/json')
-    expect(Object.keys(answer.json)).toEqual([
+    expect(Object.keys(answer.json).sort()).toEqual([
       'access_token',
-      'token_type',
       'expires_in',
+      'grant_id',
       'refresh_token',
       'scope',
-      'grant_id',
+      'token_type',
     ])
     expect(answer.json).toMatchObject({
       token_type: 'Bearer',

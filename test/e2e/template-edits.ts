@@ -1,5 +1,6 @@
 import { asList, isObject, type JsonObject } from '../../local/json.ts'
 import type { Template, TemplateResource } from '../../local/template/assembly.ts'
+import { otherAudience } from './app/other-audience.ts'
 
 type EditResource = (resource: TemplateResource, logicalId: string) => TemplateResource | undefined
 
@@ -40,6 +41,7 @@ export const setForTests = (template: Template, issuer?: string): Template =>
     ...('BCRYPT_COST' in variables && { BCRYPT_COST: '4', HIGHEST_BCRYPT_COST: '4' }),
     ...(issuer !== undefined && 'ISSUER' in variables && { ISSUER: issuer }),
     ...(issuer !== undefined && 'AUDIENCE' in variables && { AUDIENCE: issuer }),
+    ...(issuer !== undefined && 'AUDIENCES' in variables && { AUDIENCES: `${issuer} ${otherAudience}` }),
   }))
 
 /** Takes the authorizer from each method for which `isChosen` says so, by its logical id. */

@@ -78,7 +78,9 @@ test('without context, the app is one stack of any account and region, for devel
   expect(policiesOf(template, 'AWS::SecretsManager::Secret')).toEqual(new Set(['Delete']))
 })
 
-test('its outputs are the URLs of the API, of the issuer, which is the same, and of the keys', async () => {
+const administrationFunction = { Value: { Ref: expect.stringMatching(/^AuthAdministerFunction/) } }
+
+test('its outputs are the URLs of the API, of the issuer, which is the same, and of the keys, and what administrators invoke', async () => {
   const { template } = stackIn(await runs.dev)
   const api = [expect.objectContaining({ Ref: expect.stringContaining('ApiRest') }), '.execute-api.']
   const region = [{ Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]
@@ -89,6 +91,7 @@ test('its outputs are the URLs of the API, of the issuer, which is the same, and
     ApiUrl: url,
     Issuer: url,
     JwksUrl: { Value: { 'Fn::Join': ['', ['https://', ...api, ...region, path]] } },
+    AdministrationFunction: administrationFunction,
   })
 })
 
@@ -114,6 +117,7 @@ test('with a domain and a certificate, the API is served at its root, and the DN
     ApiUrl: { Value: 'https://api.example.com' },
     Issuer: { Value: 'https://api.example.com' },
     JwksUrl: { Value: 'https://api.example.com/.well-known/jwks.json' },
+    AdministrationFunction: administrationFunction,
     DnsTarget: { Value: { 'Fn::GetAtt': [expect.any(String), 'RegionalDomainName'] } },
   })
 })

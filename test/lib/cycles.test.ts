@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { TokenAuth } from '../../lib/token-auth.ts'
 import { findCycle } from './cycles.ts'
 import { everything, synthesize, type Template } from './synth.ts'
 
@@ -45,6 +46,14 @@ describe('the template has no dependency cycle, which CloudFormation would refus
         environment: { ISSUER: auth.issuer },
       })
     })
+
+    expect(findCycle(template)).toBeUndefined()
+  })
+
+  test('two APIs, of which one issues tokens for the other', () => {
+    const template = synthesize((stack) => ({
+      otherAudiences: [new TokenAuth(stack, 'Other').issuer],
+    }))
 
     expect(findCycle(template)).toBeUndefined()
   })

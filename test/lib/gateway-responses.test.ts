@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { ofType, readable } from './readable.ts'
-import { synthesize } from './synth.ts'
+import { everything, synthesize, type Template } from './synth.ts'
 
-const responses = ofType(readable(synthesize()), 'AWS::ApiGateway::GatewayResponse').map(
-  ([, { Properties }]) => Properties,
-)
+const responsesOf = (template: Template) =>
+  ofType(readable(template), 'AWS::ApiGateway::GatewayResponse').map(([, { Properties }]) => Properties)
+
+const responses = responsesOf(synthesize())
 
 const responseOf = (type: string) => responses.find(({ ResponseType }) => ResponseType === type)
 
-const header = (type: string, name: string): unknown =>
-  (responseOf(type)?.ResponseParameters as Record<string, string> | undefined)?.[
-    `gatewayresponse.header.${name}`
-  ]
+const headerOf = (response: (typeof responses)[number] | undefined, name: string): unknown =>
+  (response?.ResponseParameters as Record<string, string> | undefined)?.[`gatewayresponse.header.${name}`]
+
+const header = (type: string, name: string): unknown => headerOf(responseOf(type), name)
 
 const bodyOf = (response: (typeof responses)[number] | undefined): Record<string, string> => {
   const templates = response?.ResponseTemplates as Record<string, string> | undefined
@@ -68,16 +69,41 @@ describe.each(responses.map((response) => [String(response.ResponseType), respon
   },
 )
 
-test('S-13, S-14: 401 and 403 challenge for a Bearer token, by the codes of RFC 6750 §3.1', () => {
-  expect(header('UNAUTHORIZED', 'WWW-Authenticate')).toBe(
-    '\'Bearer realm="api", error="invalid_token", ' +
-      'error_description="The access token is missing, malformed, expired or revoked."\'',
-  )
-  expect(header('ACCESS_DENIED', 'WWW-Authenticate')).toBe(
-    '\'Bearer realm="api", error="insufficient_scope", ' +
-      'error_description="The access token lacks a scope that this route needs."\'',
-  )
-  expect(bodyOf(responseOf('ACCESS_DENIED')).scope).toBe('$context.authorizer.scope')
+describe('S-13, S-14, S-40: the challenge names a code of RFC 6750 §3.1, and where the metadata is (RFC 9728 §5.1)', () => {
+  const invalid =
+    'error="invalid_token", error_description="The access token is missing, malformed, expired or revoked."'
+  const insufficient =
+    'error="insufficient_scope", error_description="The access token lacks a scope that this route needs."'
+
+  test.each([
+    [
+      'on a stage',
+      responses,
+      'https://<Auth/Api/Rest>.execute-api.<AWS::Region>.<AWS::URLSuffix>/prod/.well-known/oauth-protected-resource',
+    ],
+    [
+      'on a domain of one’s own',
+      responsesOf(synthesize(everything)),
+      'https://api.example.com/.well-known/oauth-protected-resource',
+    ],
+  ])('%s', (_, all, metadata) => {
+    const challengeOf = (type: string) =>
+      headerOf(
+        all.find(({ ResponseType }) => ResponseType === type),
+        'WWW-Authenticate',
+      )
+
+    expect(challengeOf('UNAUTHORIZED')).toBe(
+      `'Bearer realm="api", ${invalid}, resource_metadata="${metadata}"'`,
+    )
+    expect(challengeOf('ACCESS_DENIED')).toBe(
+      `'Bearer realm="api", ${insufficient}, resource_metadata="${metadata}"'`,
+    )
+  })
+
+  test('the scope that was missing is in the body', () => {
+    expect(bodyOf(responseOf('ACCESS_DENIED')).scope).toBe('$context.authorizer.scope')
+  })
 })
 
 test('only 401 and 403 challenge, and what may pass says when to come back', () => {

@@ -80,6 +80,13 @@ test('a public route is acknowledged by itself, so that another one would be fou
       '.well-known/jwks.json/GET',
       '.well-known/openid-configuration/GET',
       '.well-known/oauth-authorization-server/GET',
+      '.well-known/oauth-protected-resource/GET',
+      'openapi.json/GET',
+      'token/POST',
+      'revoke/POST',
+      'introspect/POST',
+      'authorize/GET',
+      'authorize/POST',
     ].map((path) => `Dev/Auth/Api/Rest/Default/${path}`),
   )
 })

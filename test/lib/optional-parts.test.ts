@@ -46,6 +46,26 @@ describe('a custom domain', () => {
     })
   })
 
+  test('S-40: serves the metadata where clients look for it by the issuer alone (RFC 8414 §3.1, RFC 9728 §3.1)', () => {
+    const { Variables } = at(full, 'Auth/Metadata/Function').Properties.Environment as {
+      Variables: Readonly<Record<string, string>>
+    }
+
+    for (const [identifier = '', name] of [
+      [Variables.ISSUER, 'oauth-authorization-server'],
+      [Variables.AUDIENCE, 'oauth-protected-resource'],
+    ]) {
+      const { host, pathname } = new URL(identifier)
+      expect(host).toBe('api.example.com')
+      // The name goes between host and path, and there is no path.
+      const path = `/.well-known/${name}${pathname.replace(/\/$/, '')}`
+      expect(at(full, `Auth/Api/Rest/Default${path}/GET`).Properties).toMatchObject({
+        AuthorizationType: 'NONE',
+        Integration: { Uri: expect.stringContaining('<Auth/Metadata/Function.Arn>') },
+      })
+    }
+  })
+
   test('says where its DNS record must point', () => {
     const stack = new TestStack(everything)
 
@@ -77,6 +97,13 @@ describe('alarms', () => {
     })
   })
 
+  test('server errors are those of all routes of the API', () => {
+    expect(at(full, 'Auth/Alarms/ServerErrors').Properties.Dimensions).toEqual([
+      { Name: 'ApiName', Value: at(full, 'Auth/Api/Rest').Properties.Name },
+      { Name: 'Stage', Value: '<Auth/Api/Rest/DeploymentStage.prod>' },
+    ])
+  })
+
   test('authorizer failures are counted from the access log, where a 401 is none', () => {
     const { MetricName } = at(full, 'Auth/Alarms/AuthorizerFailures').Properties
 
@@ -103,7 +130,7 @@ describe('alarms', () => {
 })
 
 describe('a web ACL', () => {
-  test('limits each address, and has AWS’s common rules but those that passwords break', () => {
+  test('limits each address, and has AWS’s common rules but those that break passwords and authorization requests', () => {
     const [[, acl] = []] = ofType(full, 'AWS::WAFv2::WebACL')
 
     expect(acl?.Properties).toMatchObject({
@@ -124,7 +151,9 @@ describe('a web ACL', () => {
               Name: 'AWSManagedRulesCommonRuleSet',
               RuleActionOverrides: [
                 'SizeRestrictions_BODY',
+                'SizeRestrictions_QUERYSTRING',
                 'EC2MetaDataSSRF_BODY',
+                'EC2MetaDataSSRF_QUERYARGUMENTS',
                 'GenericLFI_BODY',
                 'GenericRFI_BODY',
                 'CrossSiteScripting_BODY',

@@ -29,6 +29,28 @@ const extended = readable(
   ),
 )
 
+/** The routes that take a token, with the scopes it must hold. */
+const guardedRoutes = {
+  'POST /logout': '',
+  'GET /userinfo': '',
+  'GET /grants': 'account',
+  'DELETE /grants': 'account',
+  'DELETE /grants/{grant_id}': 'account',
+  'POST /password': 'account',
+  'POST /personal-tokens': 'account',
+  'POST /clients': 'account',
+  'GET /clients': 'account',
+  'GET /clients/{client_id}': 'account',
+  'PUT /clients/{client_id}': 'account',
+  'DELETE /clients/{client_id}': 'account',
+  'POST /clients/{client_id}/secrets': 'account',
+  'DELETE /clients/{client_id}/secrets': 'account',
+  'GET /notes': 'notes:read',
+  'POST /notes': 'notes:read notes:write',
+  'GET /notes/{id}': '',
+  'DELETE /': 'account',
+}
+
 describe('each method but a preflight', () => {
   test('has the authorizer, unless it is on this list', () => {
     const open = [...methodsOf(extended)]
@@ -38,9 +60,16 @@ describe('each method but a preflight', () => {
     expect(open.sort()).toEqual([
       'GET /.well-known/jwks.json',
       'GET /.well-known/oauth-authorization-server',
+      'GET /.well-known/oauth-protected-resource',
       'GET /.well-known/openid-configuration',
+      'GET /authorize',
+      'GET /openapi.json',
+      'POST /authorize',
+      'POST /introspect',
       'POST /login',
       'POST /register',
+      'POST /revoke',
+      'POST /token',
     ])
   })
 
@@ -49,14 +78,7 @@ describe('each method but a preflight', () => {
       ([, { Properties }]) => Properties.AuthorizationType !== 'NONE',
     )
 
-    expect(guarded.map(([route]) => route).sort()).toEqual([
-      'DELETE /',
-      'GET /notes',
-      'GET /notes/{id}',
-      'GET /userinfo',
-      'POST /logout',
-      'POST /notes',
-    ])
+    expect(guarded.map(([route]) => route).sort()).toEqual(Object.keys(guardedRoutes).sort())
     for (const [, { Properties }] of guarded) {
       expect(Properties).toMatchObject({
         AuthorizationType: 'CUSTOM',
@@ -90,14 +112,14 @@ describe('each method but a preflight', () => {
   })
 })
 
-describe('each path', () => {
+describe('each path but that of a page', () => {
   const preflights = [...methodsOf(extended)].filter(isPreflight)
 
   test('answers its preflight without a function, for any origin and header, Authorization included', () => {
     const paths = new Set(
       [...methodsOf(extended).keys()]
-        .filter((route) => !route.startsWith('OPTIONS '))
-        .map((r) => r.split(' ')[1]),
+        .map((route) => route.split(' ')[1])
+        .filter((path) => path !== '/authorize'),
     )
 
     expect(new Set(preflights.map(([route]) => route.split(' ')[1]))).toEqual(paths)
@@ -127,6 +149,9 @@ describe('each path', () => {
     ['/notes', "'GET,POST,OPTIONS'"],
     ['/notes/{id}', "'GET,OPTIONS'"],
     ['/login', "'POST,OPTIONS'"],
+    ['/grants', "'GET,DELETE,OPTIONS'"],
+    ['/grants/{grant_id}', "'DELETE,OPTIONS'"],
+    ['/clients/{client_id}', "'GET,PUT,DELETE,OPTIONS'"],
     ['/', "'DELETE,OPTIONS'"],
   ])('allows just the methods it has: %s', (path, methods) => {
     expect(methodsOf(extended).get(`OPTIONS ${path}`)?.Properties.Integration).toMatchObject({
@@ -137,17 +162,31 @@ describe('each path', () => {
   })
 })
 
-test('the authorizer is told of each route that is not public, and of the scopes it needs', () => {
+test('S-42: the authorizer is told of each route that is not public, and of the scopes it needs', () => {
   const { Environment } = at(extended, 'Auth/Authorizer/Function').Properties
   const { ROUTES } = (Environment as { Variables: Record<string, string> }).Variables
 
-  expect(JSON.parse(ROUTES ?? '')).toEqual({
-    'POST /logout': '',
-    'GET /userinfo': '',
-    'GET /notes': 'notes:read',
-    'POST /notes': 'notes:read notes:write',
-    'GET /notes/{id}': '',
-    'DELETE /': 'account',
+  expect(JSON.parse(ROUTES ?? '')).toEqual(guardedRoutes)
+})
+
+test('a page is for people: no preflight lets scripts of other origins send its form (RFC 9700 §2.6)', () => {
+  expect([...methodsOf(extended).keys()].filter((route) => route.endsWith('/authorize'))).toEqual([
+    'GET /authorize',
+    'POST /authorize',
+  ])
+})
+
+test('a route of one’s own beside a page has a preflight that allows that route alone', () => {
+  const resources = readable(
+    synthesize({}, ({ auth }) => {
+      auth.addRoute('PUT /authorize', { entry: fixture, scopes: [] })
+    }),
+  )
+
+  expect(methodsOf(resources).get('OPTIONS /authorize')?.Properties.Integration).toMatchObject({
+    IntegrationResponses: [
+      { ResponseParameters: { 'method.response.header.Access-Control-Allow-Methods': "'PUT,OPTIONS'" } },
+    ],
   })
 })
 
@@ -172,11 +211,14 @@ test('S-53: with result caching on, an answer is kept by token, path and method 
   })
 })
 
-test('closed registration leaves out the route and its function', () => {
+test('closed registration leaves out the route and its function, and nothing else', () => {
+  const open = readable(synthesize())
   const closed = readable(synthesize({ registration: 'closed' }))
+  const left = [...methodsOf(open).keys()].filter((route) => !methodsOf(closed).has(route))
 
-  expect([...methodsOf(closed).keys()]).not.toContain('POST /register')
+  expect(left.sort()).toEqual(['OPTIONS /register', 'POST /register'])
   expect(Object.keys(closed).filter((path) => /register/i.test(path))).toEqual([])
+  expect([...methodsOf(closed).keys()].filter((route) => !methodsOf(open).has(route))).toEqual([])
 })
 
 test('a function from elsewhere is invoked by its ARN, which this stack lets API Gateway do', () => {

@@ -19,7 +19,9 @@ const throttlesOf = (props: TokenAuthProps = {}) =>
 test('routes that hash passwords are throttled most, so that a flood leaves room for the authorizer', () => {
   expect(throttlesOf()).toEqual({
     '* /*': [1000, 500],
+    'POST /authorize': [20, 40],
     'POST /login': [20, 40],
+    'POST /password': [20, 40],
     'POST /register': [20, 40],
   })
 })
@@ -32,7 +34,9 @@ test('throttles are what the props say', () => {
 
   expect(throttlesOf({ throttling, registration: 'closed' })).toEqual({
     '* /*': [50, 100],
+    'POST /authorize': [0.5, 3],
     'POST /login': [0.5, 3],
+    'POST /password': [0.5, 3],
   })
 })
 

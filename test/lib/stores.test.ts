@@ -7,7 +7,9 @@ const template = synthesize()
 const kept = readable(template)
 const destroyed = readable(synthesize({ removalPolicy: RemovalPolicy.DESTROY }))
 
-const tables = ['Users', 'Grants', 'RevokedTokens', 'SigningKeys'].map((name) => `Auth/Tables/${name}`)
+const tables = ['Users', 'Grants', 'Clients', 'RevokedTokens', 'SigningKeys'].map(
+  (name) => `Auth/Tables/${name}`,
+)
 const secrets = ['SigningKey', 'GrantKey', 'Pepper'].map((name) => `Auth/Secrets/${name}`)
 
 const keySchema = (partition: string, sort?: string) => [
@@ -24,13 +26,14 @@ const index = (name: string, partition: string, sort: string) => ({
 const expiry = { AttributeName: 'expiresAt', Enabled: true }
 
 describe('tables', () => {
-  test('are these four', () => {
+  test('are these', () => {
     expect(ofType(kept, 'AWS::DynamoDB::GlobalTable').map(([path]) => path)).toEqual(tables)
   })
 
   test.each([
     ['Users', keySchema('username'), undefined, undefined],
     ['Grants', keySchema('grantId'), [index('by-sub', 'sub', 'grantId')], expiry],
+    ['Clients', keySchema('clientId'), [index('by-owner', 'ownerSub', 'clientId')], expiry],
     ['RevokedTokens', keySchema('id'), undefined, expiry],
     ['SigningKeys', keySchema('kid'), [index('by-use', 'use', 'kid')], expiry],
   ])(
@@ -44,13 +47,16 @@ describe('tables', () => {
     },
   )
 
-  test.each(['Users', 'Grants'])('%s can be restored to any moment, whatever the removal policy', (name) => {
-    for (const resources of [kept, destroyed]) {
-      expect(at(resources, `Auth/Tables/${name}`).Properties.Replicas).toMatchObject([
-        { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
-      ])
-    }
-  })
+  test.each(['Users', 'Grants', 'Clients'])(
+    '%s can be restored to any moment, whatever the removal policy',
+    (name) => {
+      for (const resources of [kept, destroyed]) {
+        expect(at(resources, `Auth/Tables/${name}`).Properties.Replicas).toMatchObject([
+          { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+        ])
+      }
+    },
+  )
 })
 
 describe('by default', () => {
@@ -115,6 +121,7 @@ describe('secrets', () => {
     expect(ids).toEqual([
       'AuthTablesUsersA60D3FC6',
       'AuthTablesGrants2EAD72C2',
+      'AuthTablesClientsCAE98E4B',
       'AuthTablesRevokedTokens27173C49',
       'AuthTablesSigningKeysA83768FC',
       'AuthSecretsSigningKey2B423111',

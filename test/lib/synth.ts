@@ -52,6 +52,8 @@ type Props = TokenAuthProps | ((stack: Stack) => TokenAuthProps)
 /** Props that turn everything on. */
 export const everything = (stack: Stack): TokenAuthProps => ({
   scopes: { 'notes:read': 'Read your notes' },
+  otherAudiences: ['https://files.example.com'],
+  branding: { name: 'Example', logoUrl: 'https://example.com/logo.svg', accentColor: '#0a7f3f' },
   authorizerCacheTtl: Duration.minutes(1),
   customDomain: {
     domainName: 'api.example.com',

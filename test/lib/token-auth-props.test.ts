@@ -2,11 +2,29 @@ import { Duration, Lazy, type Stack } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import { describe, expect, test } from 'vitest'
 import type { TokenAuthProps } from '../../lib/token-auth-props.ts'
-import { at, readable } from './readable.ts'
-import { synthesize, TestStack } from './synth.ts'
+import { TestStack } from './synth.ts'
 
 const mistakes: [name: string, props: TokenAuthProps, message: string][] = [
-  ['an empty audience', { audience: ' ' }, 'audience: must not be empty'],
+  ...[
+    '',
+    ' ',
+    'notes',
+    '/notes',
+    'notes.example.com',
+    'https://a.example/#b',
+    'https://a.example/b c',
+  ].flatMap((audience): [string, TokenAuthProps, string][] => [
+    [
+      `the audience ${JSON.stringify(audience)}`,
+      { audience },
+      `audience: '${audience}' is not an absolute URI without fragment`,
+    ],
+    [
+      `the audience ${JSON.stringify(audience)} among others`,
+      { otherAudiences: ['https://files.example.com', audience] },
+      `otherAudiences: '${audience}' is not an absolute URI without fragment`,
+    ],
+  ]),
   [
     'an access token that could outlive its revocation',
     { accessTokenLife: Duration.days(366) },
@@ -37,6 +55,16 @@ const mistakes: [name: string, props: TokenAuthProps, message: string][] = [
     'a life known at deployment only',
     { accessTokenLife: Duration.seconds(Lazy.number({ produce: () => 1 })) },
     'accessTokenLife: must be known when the app is synthesized',
+  ],
+  [
+    'personal tokens that could outlive their revocation',
+    { personalTokenMaxLife: Duration.days(366) },
+    'personalTokenMaxLife: must be 1 minute to 365 days (a revocation is kept for 400), not 366 days',
+  ],
+  [
+    'personal tokens that nobody can use in time',
+    { personalTokenMaxLife: Duration.seconds(59) },
+    'personalTokenMaxLife: must be 1 minute to 365 days',
   ],
   [
     'a longer cache than API Gateway has',
@@ -82,6 +110,26 @@ const mistakes: [name: string, props: TokenAuthProps, message: string][] = [
     { passwordPolicy: { bcryptCost: 13, highestBcryptCostInUse: 12 } },
     'passwordPolicy.highestBcryptCostInUse: must be a whole number from 13 to 15, not 12',
   ],
+  ['an owner without a name', { branding: { name: ' ' } }, 'branding.name: must be 1 to 60 characters'],
+  [
+    'an owner with a long name',
+    { branding: { name: 'x'.repeat(61) } },
+    'branding.name: must be 1 to 60 characters',
+  ],
+  ...['http://example.com/logo.png', '/logo.png', 'data:image/png;base64,AAAA', 'https://', ''].map(
+    (logoUrl): [string, TokenAuthProps, string] => [
+      `the logo ${JSON.stringify(logoUrl)}`,
+      { branding: { logoUrl } },
+      `branding.logoUrl: must be an https URL, not '${logoUrl}'`,
+    ],
+  ),
+  ...['blue', '#fff', '#2563ebff', '2563eb', '#2563eg', 'red;}'].map(
+    (accentColor): [string, TokenAuthProps, string] => [
+      `the colour ${accentColor}`,
+      { branding: { accentColor } },
+      `branding.accentColor: must be written #rrggbb, not '${accentColor}'`,
+    ],
+  ),
   [
     'no requests at all',
     { throttling: { routes: { rateLimit: 0, burstLimit: 1 } } },
@@ -118,37 +166,4 @@ describe('refuses, when it is made,', () => {
       )
     },
   )
-})
-
-test('takes each prop to its bounds, and tells the functions', () => {
-  const resources = readable(
-    synthesize({
-      audience: 'https://notes.example.com',
-      accessTokenLife: Duration.seconds(1),
-      refreshIdleLife: Duration.days(365),
-      refreshAbsoluteLife: Duration.days(365),
-      refreshGrace: Duration.seconds(0),
-      authorizerCacheTtl: Duration.hours(1),
-      signingKeyRotation: Duration.days(365),
-      passwordPolicy: { minLength: 8, maxLength: 4096, bcryptCost: 10, highestBcryptCostInUse: 15 },
-      scopes: { '!': { description: 'Everything', default: false, thirdParty: false }, '~': 'Nothing' },
-    }),
-  )
-
-  expect(at(resources, 'Auth/Login/Function').Properties.Environment).toMatchObject({
-    Variables: {
-      AUDIENCE: 'https://notes.example.com',
-      ACCESS_TOKEN_SECONDS: '1',
-      REFRESH_ABSOLUTE_SECONDS: String(365 * 24 * 60 * 60),
-      BCRYPT_COST: '10',
-      HIGHEST_BCRYPT_COST: '15',
-      SCOPES: JSON.stringify({
-        '!': { description: 'Everything', default: false, thirdParty: false },
-        '~': { description: 'Nothing', default: true, thirdParty: true },
-      }),
-    },
-  })
-  expect(at(resources, 'Auth/Register/Function').Properties.Environment).toMatchObject({
-    Variables: { PASSWORD_MIN_LENGTH: '8', PASSWORD_MAX_LENGTH: '4096' },
-  })
 })

@@ -4,8 +4,6 @@ import type { MemoryStore } from './store.ts'
 /** What becomes of one call: it succeeds, fails without effect, or takes effect and its answer is lost. */
 export type Fate = 'succeeds' | 'fails' | 'answer lost'
 
-type Ports = Omit<MemoryStore, 'removeKey'>
-
 /** A store whose calls meet the fates that a test has lined up, and succeed once there are no more. */
 export function createFaultyStore(store: MemoryStore, fates: Fate[]): MemoryStore {
   const meetFate = async (call: () => Promise<unknown>): Promise<unknown> => {
@@ -22,7 +20,5 @@ export function createFaultyStore(store: MemoryStore, fates: Fate[]): MemoryStor
         (...args: unknown[]) => meetFate(() => Reflect.apply(call as () => Promise<unknown>, port, args)),
       ]),
     ) as T
-  const { removeKey, ...ports } = store
-  const names = Object.keys(ports) as (keyof Ports)[]
-  return { removeKey, ...(Object.fromEntries(names.map((name) => [name, faulty(ports[name])])) as Ports) }
+  return Object.fromEntries(Object.entries(store).map(([name, port]) => [name, faulty(port)])) as MemoryStore
 }

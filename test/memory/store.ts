@@ -149,10 +149,15 @@ export function createMemoryStore() {
 
   const publishedKeys: PublishedKeys = {
     async list(now) {
-      return [...keys.values()].filter(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 > now)
+      return [...keys.values()]
+        .filter(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 > now)
+        .toSorted((a, b) => b.publishedAt - a.publishedAt || (a.publicKey.kid < b.publicKey.kid ? -1 : 1))
     },
     async publish(publicKey, publishedAt) {
       if (!keys.has(publicKey.kid)) keys.set(publicKey.kid, { publicKey, publishedAt })
+    },
+    async remove(kid) {
+      keys.delete(kid)
     },
     async retire(kid, expiresAt) {
       const key = keys.get(kid)
@@ -167,7 +172,6 @@ export function createMemoryStore() {
     revocations,
     snapshots,
     publishedKeys,
-    removeKey: (kid: string) => keys.delete(kid),
   }
 }
 

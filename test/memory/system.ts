@@ -1,14 +1,15 @@
 import { ids } from '../../functions/adapters/ids.ts'
 import { sha256 } from '../../functions/adapters/sha256.ts'
+import { createAuthorize } from '../../functions/domain/authorize.ts'
 import { createChangePassword } from '../../functions/domain/change-password.ts'
+import { createCreatePersonalToken } from '../../functions/domain/create-personal-token.ts'
 import { createEnableUser } from '../../functions/domain/enable-user.ts'
-import { createEndAllGrants } from '../../functions/domain/end-all-grants.ts'
-import { createEndGrant } from '../../functions/domain/end-grant.ts'
 import { createEndUser } from '../../functions/domain/end-user.ts'
 import { createIntrospect } from '../../functions/domain/introspect.ts'
-import { createListGrants } from '../../functions/domain/list-grants.ts'
 import { createLogin } from '../../functions/domain/login.ts'
 import { createLogout } from '../../functions/domain/logout.ts'
+import { createManageClients } from '../../functions/domain/manage-clients.ts'
+import { createManageGrants } from '../../functions/domain/manage-grants.ts'
 import type { Passwords } from '../../functions/domain/ports.ts'
 import { createRegister } from '../../functions/domain/register.ts'
 import { createRevoke } from '../../functions/domain/revoke.ts'
@@ -55,8 +56,9 @@ export function createMemorySystem(options: MemorySystemOptions = {}) {
     ...lives,
     store: store.snapshots,
     issuer,
+    personalTokenMaxSeconds: 365 * 24 * 60 * 60,
     audience: issuer,
-    audiences: [issuer],
+    audiences: [issuer, 'https://files.example.com'],
     catalogue,
     passwords,
     checkPassword: () => {},
@@ -73,13 +75,14 @@ export function createMemorySystem(options: MemorySystemOptions = {}) {
     logout: createLogout(deps),
     refresh: (refreshToken: string | undefined, scope?: string) =>
       tokenEndpoint({ credentials: {}, grant_type: 'refresh_token', refresh_token: refreshToken, scope }),
+    clients: createManageClients(deps),
+    authorize: createAuthorize(deps),
+    createPersonalToken: createCreatePersonalToken(deps),
     tokenEndpoint,
     verify: createVerifyAccessToken(deps),
     revoke: createRevoke(deps),
     introspect: createIntrospect(deps),
-    listGrants: createListGrants(deps),
-    endGrant: createEndGrant(deps),
-    endAllGrants: createEndAllGrants(deps),
+    grants: createManageGrants(deps),
     changePassword: createChangePassword(deps),
     endUser: createEndUser(deps),
     enableUser: createEnableUser(deps),

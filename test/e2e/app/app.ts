@@ -1,8 +1,9 @@
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { TokenAuth } from '../../../lib/token-auth.ts'
+import { otherAudience } from './other-audience.ts'
 
 // What a team would build: TokenAuth with scopes of its own, a table, and routes of three handlers.
 const app = new App()
@@ -14,6 +15,8 @@ const [domainName, certificateArn, cacheSeconds] = [
 ].map((name) => app.node.tryGetContext(name))
 const auth = new TokenAuth(stack, 'Auth', {
   removalPolicy: RemovalPolicy.DESTROY,
+  otherAudiences: [otherAudience],
+  branding: { name: 'Notes', accentColor: '#0b6e4f' },
   scopes: {
     'notes:read': 'Read your notes',
     'notes:write': 'Write notes for you',
@@ -27,6 +30,7 @@ const auth = new TokenAuth(stack, 'Auth', {
     authorizerCacheTtl: Duration.seconds(cacheSeconds),
   }),
 })
+new CfnOutput(stack, 'AdministrationFunction', { value: auth.administrationFunctionName })
 const notes = new TableV2(stack, 'Notes', {
   partitionKey: { name: 'sub', type: AttributeType.STRING },
   sortKey: { name: 'noteId', type: AttributeType.STRING },

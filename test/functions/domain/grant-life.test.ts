@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AuthError } from '../../../functions/domain/errors.ts'
 import { grantStart } from '../../../functions/domain/grant-id.ts'
-import type { TokenResponse } from '../../../functions/domain/issue-tokens.ts'
+import type { TokenResponse } from '../../../functions/domain/issue-access-token.ts'
 import { createFaultyStore, type Fate } from '../../memory/faults.ts'
 import { createMemoryStore } from '../../memory/store.ts'
 import { createMemorySystem, lives, type MemorySystem } from '../../memory/system.ts'
@@ -259,7 +259,7 @@ class EndGrant extends Step {
     await this.expectOutcome(
       model,
       real,
-      () => real.system.endGrant({ sub: real.sub, grantId }),
+      () => real.system.grants.end({ sub: real.sub, grantId }),
       undefined,
       () => {
         grant.ended = true
@@ -273,7 +273,7 @@ class EndAll extends Step {
     await this.expectOutcome(
       model,
       real,
-      () => real.system.endAllGrants(real.sub),
+      () => real.system.grants.endAll(real.sub),
       undefined,
       () => {
         model.cutOff = Math.max(model.now, model.cutOff + 1)

@@ -59,7 +59,7 @@ describe('S-37 a login held in the middle of its hash', () => {
 
   it('does not survive a cut-off written meanwhile; one begun a millisecond later does', async () => {
     const { system, sub, finish } = await holdLogin()
-    await system.endAllGrants(sub)
+    await system.grants.endAll(sub)
     const { access_token, refresh_token } = await finish()
     await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
     await expect(system.refresh(refresh_token)).rejects.toMatchObject(refused)
@@ -92,16 +92,16 @@ describe('S-37 cut-offs', () => {
     const { system, sub } = await begin()
     const change = { sub, username, currentPassword: password, newPassword: 'the second password' }
     const { access_token } = await system.changePassword(change)
-    await system.endAllGrants(sub)
+    await system.grants.endAll(sub)
     await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
   })
 
   it('never move back, though the clocks of two functions differ', async () => {
     const { system, sub } = await begin()
     const { access_token } = await system.login({ username, password })
-    await system.endAllGrants(sub)
+    await system.grants.endAll(sub)
     system.time.now -= 5_000
-    await system.endAllGrants(sub)
+    await system.grants.endAll(sub)
     system.time.now += 5_000
     await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
   })

@@ -31,6 +31,21 @@ describe('tokenRevocationKeys', () => {
       ['jti:j', 'grant:g', 'user:user-1', 'client:app'],
     ],
     ["a client's own token", { ...claims, sub: 'app', client_id: 'app' }, ['jti:j', 'grant:g', 'client:app']],
+    [
+      'an exchanged token, and of the one before: five',
+      { ...claims, client_id: 'app', act: { sub: 'app' }, parent_jti: 'p' },
+      ['jti:j', 'grant:g', 'user:user-1', 'client:app', 'jti:p'],
+    ],
+    [
+      "an exchanged token of another app's: six",
+      { ...claims, client_id: 'app', act: { sub: 'app', act: { sub: 'other' } }, parent_jti: 'p' },
+      ['jti:j', 'grant:g', 'user:user-1', 'client:app', 'jti:p', 'client:other'],
+    ],
+    [
+      'a token that an app exchanged for one of its own, each once: a store takes no key twice',
+      { ...claims, client_id: 'app', act: { sub: 'app', act: { sub: 'app' } }, parent_jti: 'p' },
+      ['jti:j', 'grant:g', 'user:user-1', 'client:app', 'jti:p'],
+    ],
   ])('names each thing whose end is the end of %s', (_, token, keys) => {
     expect(tokenRevocationKeys(token)).toEqual(keys)
   })

@@ -1,0 +1,70 @@
+import { firstPartyClient } from './access-token.ts'
+import { AuthError } from './errors.ts'
+import type { Grant } from './grant.ts'
+import { createIssueAccessToken, type TokenResponse } from './issue-access-token.ts'
+import type { Grants, SnapshotReader } from './ports.ts'
+import { narrowScope } from './scope.ts'
+import { heldScopes, identityScopes, type ScopeCatalogue } from './scope-catalogue.ts'
+
+interface PersonalTokenRequest {
+  readonly owner: { readonly sub: string; readonly username: string; readonly authTime?: number }
+  readonly name: string
+  /** One scope at least. */
+  readonly scope: string
+  /** In seconds. */
+  readonly expiresIn: number
+}
+
+type PersonalTokenDeps = Parameters<typeof createIssueAccessToken>[0] & {
+  readonly grants: Grants
+  readonly store: SnapshotReader
+  readonly catalogue: ScopeCatalogue
+  readonly audience: string
+  /** The longest life that a user may choose, in seconds. */
+  readonly personalTokenMaxSeconds: number
+}
+
+/** A minute: shorter tokens end before they are pasted. */
+const minSeconds = 60
+
+/**
+ * Makes a token for a script: of a grant of its own, with the scopes and the life that its user chose, and never with
+ * `account`. It is in this answer and nowhere else.
+ *
+ * @throws AuthError `invalid_request` for a life out of bounds, `invalid_scope`, `invalid_token` where the user is gone
+ */
+export function createCreatePersonalToken(deps: PersonalTokenDeps) {
+  const { grants, store, catalogue, audience, personalTokenMaxSeconds, ids, clock } = deps
+  const issueAccessToken = createIssueAccessToken(deps)
+  return async ({ owner, name, scope, expiresIn }: PersonalTokenRequest): Promise<TokenResponse> => {
+    if (expiresIn < minSeconds || expiresIn > personalTokenMaxSeconds) {
+      throw new AuthError(
+        'invalid_request',
+        `expires_in must be from ${minSeconds} to ${personalTokenMaxSeconds} seconds.`,
+      )
+    }
+    if (scope === '') throw new AuthError('invalid_scope', 'scope must name one scope at least.')
+    const now = clock()
+    const grantId = ids.timed(now)
+    const [user] = (await store.read({ users: [owner.username] })).users
+    if (user?.sub !== owner.sub || user.status !== 'active') {
+      throw new AuthError('invalid_token', 'The access token belongs to no user.')
+    }
+    const grant: Grant = {
+      grantId,
+      kind: 'personal',
+      sub: owner.sub,
+      username: owner.username,
+      clientId: firstPartyClient,
+      scope: narrowScope(scope, [...identityScopes, ...heldScopes(user, catalogue)]),
+      audience,
+      label: name,
+      authTime: owner.authTime,
+      generation: 0,
+      expiresAt: Math.floor(now / 1000) + expiresIn,
+    }
+    const tokens = await issueAccessToken(grant)
+    await grants.add(grant)
+    return tokens
+  }
+}

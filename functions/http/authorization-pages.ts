@@ -1,0 +1,70 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import type { AuthorizationStep, createAuthorize } from '../domain/authorize.ts'
+import { AuthError } from '../domain/errors.ts'
+import type { ScopeCatalogue } from '../domain/scope-catalogue.ts'
+import { failurePage, requestErrorPage } from './authorization-error-page.ts'
+import { readMembers } from './body.ts'
+import { byRoute } from './by-route.ts'
+import { createConsentPage, tickPrefix } from './consent-page.ts'
+import { readFormParameters } from './form-body.ts'
+import { headerValues } from './header.ts'
+import { type Branding, createPages } from './page.ts'
+import { pageEndpoint } from './page-endpoint.ts'
+import { readQuery } from './query.ts'
+import type { Response } from './response.ts'
+import { authorizationDecision, authorizationParameters } from './schemas.ts'
+
+interface AuthorizationPagesOptions {
+  readonly authorize: ReturnType<typeof createAuthorize>
+  readonly branding: Branding
+  readonly catalogue: ScopeCatalogue
+}
+
+/** 303, and no other: the form, and the password in it, must not be sent on (RFC 9700 §4.12). */
+const redirect = (location: string): Response => ({
+  statusCode: 303,
+  headers: { Location: location, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' },
+  body: '',
+})
+
+/** Browsers say where a form was sent from; only our own page has any business with this one. */
+function refuseForeignForm(event: APIGatewayProxyEvent): void {
+  const [site = 'same-origin'] = headerValues(event.multiValueHeaders, 'sec-fetch-site')
+  if (site !== 'same-origin') throw new AuthError('access_denied', 'This form was sent from another site.')
+}
+
+/** The Lambda handler of the authorization endpoint, in pages. */
+export function createAuthorizationPages({ authorize, branding, catalogue }: AuthorizationPagesOptions) {
+  const pages = createPages(branding)
+  const consentPage = createConsentPage({ pages, branding, catalogue })
+
+  function respond(
+    step: AuthorizationStep,
+    parameters: Readonly<Record<string, string | undefined>>,
+  ): Response {
+    if (step.kind === 'redirect') return redirect(step.location)
+    return step.kind === 'consent' ? consentPage(step, parameters) : requestErrorPage(pages, step)
+  }
+
+  const handle = byRoute({
+    'GET /authorize': async (event) => {
+      const parameters = readQuery(event, authorizationParameters)
+      return respond(await authorize.show(parameters), parameters)
+    },
+
+    'POST /authorize': async (event) => {
+      refuseForeignForm(event)
+      const form = readFormParameters(event)
+      const parameters = readMembers(form, authorizationParameters)
+      const { decision, username = '', password = '' } = readMembers(form, authorizationDecision)
+      const names = Object.keys(form).filter((name) => name.startsWith(tickPrefix))
+      const ticked = names.map((name) => name.slice(tickPrefix.length))
+      const made = { allowed: decision === 'allow', username, password, ticked }
+      return respond(await authorize.decide(parameters, made), parameters)
+    },
+  })
+
+  return pageEndpoint(handle, (error) =>
+    error.status < 500 ? requestErrorPage(pages, { kind: 'error', error }) : failurePage(pages, error),
+  )
+}

@@ -1,0 +1,20 @@
+import middy from '@middy/core'
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import type { AuthError } from '../domain/errors.ts'
+import { asAuthError, logError } from './error-response.ts'
+import type { Response } from './response.ts'
+
+/**
+ * The Lambda handler of pages: for people in a browser, so without CORS (RFC 9700 §2.6), and with errors to read.
+ */
+export const pageEndpoint = (
+  handle: (event: APIGatewayProxyEvent) => Promise<Response>,
+  errorPage: (error: AuthError) => Response,
+) =>
+  middy<APIGatewayProxyEvent, Response>()
+    .onError((request) => {
+      const error = asAuthError(request.error)
+      logError(error, { requestId: request.context.awsRequestId, path: request.event.resource })
+      request.response = errorPage(error)
+    })
+    .handler(handle)
