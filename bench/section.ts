@@ -9,7 +9,7 @@ export interface Goal {
   readonly found: string
 }
 
-export interface Results {
+interface Results {
   readonly tables: readonly Table[]
   readonly goals: readonly Goal[]
 }

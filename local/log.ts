@@ -7,7 +7,7 @@ const clockTime = (value: unknown): string => {
 }
 
 /** A log line for people: time, who wrote it, level, message, and the other members as they are. */
-export function formatLog({ source: path, line }: LogLine): string {
+function formatLog({ source: path, line }: LogLine): string {
   const source = path.replace(/\/Function$/, '')
   const entry = parseJson(line)
   if (!isObject(entry)) return `${clockTime(undefined)} ${source}: ${line}`

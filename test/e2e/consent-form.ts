@@ -26,7 +26,7 @@ const attribute = ({ attrs }: Element, name: string): string | undefined =>
   attrs.find((candidate) => candidate.name === name)?.value
 
 /** A box that a person ticks or not. */
-export interface Box {
+interface Box {
   readonly name: string
   readonly label: string
   readonly isTicked: boolean

@@ -2,6 +2,4 @@
 const decode = (token: string, segment: 0 | 1): Readonly<Record<string, unknown>> =>
   JSON.parse(Buffer.from(token.split('.')[segment] ?? '', 'base64url').toString())
 
-export const headerOf = (token: string) => decode(token, 0)
-
 export const claimsOf = (token: string) => decode(token, 1)

@@ -16,7 +16,7 @@ export type Fault = (name: string, call: AwsCall) => Interception | Promise<Inte
 /** What came of a step: its answer, and what the function called and logged meanwhile. */
 export type Outcome = Awaited<ReturnType<Awaited<ReturnType<Seed['open']>>['run']>>[number]
 
-export type Seed = Awaited<ReturnType<typeof createSeed>>
+type Seed = Awaited<ReturnType<typeof createSeed>>
 
 const issuer = 'https://api.hallpass.test'
 

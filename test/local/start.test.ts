@@ -90,8 +90,8 @@ describe('once it serves', () => {
   test('it greets with the address, the routes and a user', () => {
     const text = run.output()
     expect(text).toContain(`Serving http://127.0.0.1:${port}/prod`)
-    expect(text).toMatch(/^ {2}POST \/login$/m)
-    expect(text).toMatch(/^ {2}GET {2}\/userinfo {2}\(token\)$/m)
+    expect(text).toMatch(/^ {2}POST {3}\/login$/m)
+    expect(text).toMatch(/^ {2}GET {4}\/userinfo {2}\(token\)$/m)
     expect(text).toMatch(/^Demo user: demo\nPassword: {2}\S.*$/m)
   })
 

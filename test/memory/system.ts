@@ -21,7 +21,7 @@ import { createVerifyAccessToken } from '../../functions/domain/verify-access-to
 import { createMemoryPasswords, createMemoryTokenKeys } from './ports.ts'
 import { createMemoryStore, type MemoryStore } from './store.ts'
 
-export const issuer = 'https://auth.example.com'
+const issuer = 'https://auth.example.com'
 
 export const lives = {
   accessTokenSeconds: 15 * 60,
