@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: ['test/e2e/assembly.ts'],
+    maxWorkers: '100%',
     testTimeout: 30_000,
     projects: [
       {
