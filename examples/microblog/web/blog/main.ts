@@ -9,6 +9,17 @@ const login = byId('login', HTMLFormElement)
 const compose = byId('compose', HTMLFormElement)
 byId('scheduler', HTMLAnchorElement).href = scheduler
 
+/** What connected apps may do, as the page that asked for it said. */
+const inWords: Readonly<Record<string, string>> = {
+  'posts:read': 'read your posts',
+  'posts:write': 'post in your name',
+}
+const permissionsOf = (scope: string) =>
+  `may ${scope
+    .split(' ')
+    .map((name) => inWords[name] ?? name)
+    .join(' and ')}`
+
 function showWho(username: string | undefined) {
   byId('who', HTMLElement).textContent = username ?? ''
   byId('log-out', HTMLElement).hidden = username === undefined
@@ -49,7 +60,7 @@ async function showAll() {
       const item = create('li', '')
       const name = app.client_name ?? 'An app that was removed'
       const disconnect = createButton('Disconnect', name, () => change(account.disconnect(app)))
-      item.append(create('span', name), create('small', `may ${app.scope}`), disconnect)
+      item.append(create('span', name), create('small', permissionsOf(app.scope)), disconnect)
       return item
     }),
   )
