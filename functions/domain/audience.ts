@@ -1,4 +1,16 @@
 import { AuthError } from './errors.ts'
+import type { Grant } from './grant.ts'
+
+/**
+ * Checks that a token request names no other resource than its grant is for, or none (RFC 8707 §2.2).
+ *
+ * @throws AuthError `invalid_target`
+ */
+export function checkResource(resource: string | undefined, { audience }: Pick<Grant, 'audience'>): void {
+  if (resource !== undefined && resource !== audience) {
+    throw new AuthError('invalid_target', 'resource is not the one that the grant is for.')
+  }
+}
 
 /**
  * Whom a token is to be for: the resource that was asked for (RFC 8707 §2), otherwise the API itself.

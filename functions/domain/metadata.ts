@@ -1,13 +1,11 @@
 import { clientGrantTypes } from './client.ts'
 import { accountScope } from './scope.ts'
-import type { ScopeCatalogue } from './scope-catalogue.ts'
+import { delegableScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 interface MetadataOptions {
   readonly issuer: string
   readonly catalogue: ScopeCatalogue
 }
-
-const scopesOf = (catalogue: ScopeCatalogue) => [accountScope, ...catalogue.keys()]
 
 /** Authorization server metadata (RFC 8414 §2, OpenID Connect Discovery §3): what exists, and nothing else. */
 export const serverMetadata = ({ issuer, catalogue }: MetadataOptions) => ({
@@ -18,7 +16,7 @@ export const serverMetadata = ({ issuer, catalogue }: MetadataOptions) => ({
   jwks_uri: `${issuer}/.well-known/jwks.json`,
   revocation_endpoint: `${issuer}/revoke`,
   introspection_endpoint: `${issuer}/introspect`,
-  scopes_supported: scopesOf(catalogue),
+  scopes_supported: [accountScope, ...catalogue.keys()],
   response_types_supported: ['code'],
   response_modes_supported: ['query'],
   grant_types_supported: clientGrantTypes,
@@ -46,7 +44,10 @@ export const serverMetadata = ({ issuer, catalogue }: MetadataOptions) => ({
   request_uri_parameter_supported: false,
 })
 
-/** Protected resource metadata (RFC 9728 §2): who issues tokens for this API. */
+/**
+ * Protected resource metadata (RFC 9728 §2): who issues tokens for this API. Its scopes are those of authorization
+ * requests: clients of the Model Context Protocol ask for all that is named here.
+ */
 export const resourceMetadata = ({
   issuer,
   catalogue,
@@ -55,6 +56,6 @@ export const resourceMetadata = ({
   resource: audience,
   authorization_servers: [issuer],
   jwks_uri: `${issuer}/.well-known/jwks.json`,
-  scopes_supported: scopesOf(catalogue),
+  scopes_supported: delegableScopes(catalogue),
   bearer_methods_supported: ['header'],
 })

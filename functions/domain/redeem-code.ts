@@ -1,10 +1,10 @@
+import { checkResource } from './audience.ts'
 import {
   authenticateClient,
   type ClientCredentials,
   thirdPartyId,
   unauthorizedClient,
 } from './authenticate-client.ts'
-import { AuthError } from './errors.ts'
 import { grantStart } from './grant-id.ts'
 import { readGrantToken } from './grant-token.ts'
 import type { TokenResponse } from './issue-access-token.ts'
@@ -64,9 +64,7 @@ export function createRedeemCode(deps: RedeemCodeDeps) {
     const { redirectUri, challenge, nonce } = grant.code
     if (request.redirectUri !== redirectUri) throw invalidGrant('another redirect URI')
     if (!provesChallenge(request.codeVerifier, challenge, sha256)) throw invalidGrant('another code verifier')
-    if (request.resource !== undefined && request.resource !== grant.audience) {
-      throw new AuthError('invalid_target', 'resource is not the one that the user agreed to.')
-    }
+    checkResource(request.resource, grant)
     const now = clock()
     if (isRevoked(token.grantId, found.revocations, now)) throw invalidGrant('the grant was revoked')
     const isUnused = grant.generation === token.generation

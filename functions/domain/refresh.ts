@@ -1,4 +1,5 @@
 import { firstPartyClient } from './access-token.ts'
+import { checkResource } from './audience.ts'
 import {
   authenticateClient,
   type ClientCredentials,
@@ -20,6 +21,8 @@ interface RefreshRequest {
   readonly refreshToken: string
   /** Less than the grant's, for this access token alone (RFC 6749 §6). */
   readonly scope?: string
+  /** The same as in the authorization request, or absent (RFC 8707 §2.2). */
+  readonly resource?: string
 }
 
 interface RefreshDeps {
@@ -38,11 +41,11 @@ interface RefreshDeps {
  * Redeems a refresh token (RFC 6749 §6), each for one successor (RFC 9700 §4.14.2). A token that this system did
  * not make, or that another client shows, changes nothing.
  *
- * @throws AuthError `invalid_client`, `invalid_grant`, `invalid_scope`
+ * @throws AuthError `invalid_client`, `invalid_grant`, `invalid_scope`, `invalid_target`
  */
 export function createRefresh(deps: RefreshDeps) {
   const { store, grantKeys, settleGeneration, issueTokens, catalogue, sha256, clock } = deps
-  return async ({ credentials, refreshToken, scope }: RefreshRequest): Promise<TokenResponse> => {
+  return async ({ credentials, refreshToken, scope, resource }: RefreshRequest): Promise<TokenResponse> => {
     const token = await readGrantToken('rt', refreshToken, grantKeys)
     const clientId = thirdPartyId(credentials)
     const found = await store.read({
@@ -59,6 +62,7 @@ export function createRefresh(deps: RefreshDeps) {
     if (grantEnd(grant, deps.refreshIdleSeconds) <= clock()) throw invalidGrant('the grant has expired')
     if (token.generation > grant.generation) throw invalidGrant('of a generation that is not there yet')
     if (client && !client.grantTypes.includes('refresh_token')) throw unauthorizedClient('refresh_token')
+    checkResource(resource, grant)
     const asked = narrowScope(scope, grant.scope)
 
     const settled = await settleGeneration(grant, token.generation, {

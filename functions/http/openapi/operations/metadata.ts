@@ -86,7 +86,7 @@ export const metadataOperations = {
         resource: issuer,
         authorization_servers: [issuer],
         jwks_uri: `${issuer}/.well-known/jwks.json`,
-        scopes_supported: serverMetadata.scopes_supported,
+        scopes_supported: ['openid', 'profile', 'notes:read'],
         bearer_methods_supported: ['header'],
       },
     },

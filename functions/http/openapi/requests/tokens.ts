@@ -24,7 +24,7 @@ export const tokenRequest = describeRequest(schemas.tokenRequest, {
     'Less than may be had. Default: the grant’s with `refresh_token`; all that client and owner may hold with `client_credentials`; all of the token’s that the client may hold with token exchange. Not for `authorization_code`.',
   resource: {
     description:
-      'The resource that the token is for (RFC 8707): the API itself, or another audience that its owner listed. Default: the API; with `authorization_code` what the user agreed to, and nothing else is taken. Not for `refresh_token`, which keeps it.',
+      'The resource that the token is for (RFC 8707): the API itself, or another audience that its owner listed. Default: the API; with `authorization_code` and `refresh_token` what the grant is for, and nothing else is taken.',
     format: 'uri',
   },
   subject_token: `\`${exchangeGrantType}\`: a user’s access token. Needed.`,

@@ -49,7 +49,7 @@ export const resourceMetadata = z.strictObject({
   resource: url('The API as a resource: the `aud` of its tokens.'),
   authorization_servers: texts('The issuer.'),
   jwks_uri: url('`/.well-known/jwks.json`'),
-  scopes_supported: texts('Every scope of the API.'),
+  scopes_supported: texts('What third-party apps may ask for.'),
   bearer_methods_supported: texts('`header`'),
 })
 
