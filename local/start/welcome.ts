@@ -21,13 +21,13 @@ function tour(url: string, { username, password }: DemoUser): string {
   TOKEN=$(curl -s ${url}/login -H 'Content-Type: application/json' -d '{"username":"${username}","password":"${password}"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
 
   # call a protected route
-  curl -i ${url}/userinfo -H "Authorization: Bearer $TOKEN"
+  curl -i ${url}/userinfo -H "Authorization: Bearer $TOKEN"; echo
 
   # log out
   curl -i -X POST ${url}/logout -H "Authorization: Bearer $TOKEN"
 
   # call it again: the token is refused
-  curl -i ${url}/userinfo -H "Authorization: Bearer $TOKEN"`
+  curl -i ${url}/userinfo -H "Authorization: Bearer $TOKEN"; echo`
 }
 
 /** The text that greets who started the system. */
