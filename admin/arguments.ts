@@ -1,16 +1,12 @@
 import { parseArgs } from 'node:util'
-import { type Command, commands } from './commands.ts'
-
-/** A command line that cannot be understood. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+import { type Command, UsageError } from './command.ts'
+import { commands, suggestion, usage } from './help.ts'
 
 export interface AdminArguments {
-  readonly help: boolean
   /** Undefined only where help was asked for. */
   readonly command: Command | undefined
   readonly parameters: readonly string[]
+  readonly help: boolean
   /** A deployed stack; undefined: the system that `npm start` runs. */
   readonly stack: string | undefined
   /** Another app than the one in cdk.json, as it was given to `npm start`. */
@@ -19,59 +15,51 @@ export interface AdminArguments {
   readonly yes: boolean
 }
 
-const commandLine = ({ words, parameters }: Command) => [words, ...parameters].join(' ')
-
-export function usage(): string {
-  const width = Math.max(...commands.map((command) => commandLine(command).length))
-  const lines = commands.map((command) => `  ${commandLine(command).padEnd(width)}  ${command.summary}`)
-  return `Usage: npm run admin -- [options] <command>
-
-Administers the system that npm start runs, or a deployed stack.
-
-${lines.join('\n')}
-
-  --stack <name>  a deployed stack, such as Hallpass-prod, with the AWS credentials and the region of the environment
-  --app <file>    the app that was given to npm start -- --app
-  --json          print what a script can read
-  --yes           do not ask before what cannot be undone
-  --help          show this
-
-Passwords and tokens are asked for, or read from standard input; never put them on the command line.
-`
-}
+const wrong = (problem: string) => new UsageError(`${problem}\nSee npm run admin -- --help`)
 
 /** @throws UsageError that says what is wrong */
 export function parseAdminArguments(args: readonly string[]): AdminArguments {
-  let parsed: ReturnType<typeof parse>
-  try {
-    parsed = parse(args)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
+  const { values, positionals } = parse(args)
+  const { stack, app } = values
+  if (stack !== undefined && app !== undefined) {
+    throw wrong('Say --stack for a deployed system or --app for a local one, not both.')
   }
-  const { values, positionals } = parsed
-  const options = { ...values, stack: values.stack, app: values.app }
-  if (values.help) return { ...options, command: undefined, parameters: [] }
   const line = positionals.join(' ')
   const command = commands.find(({ words }) => line === words || line.startsWith(`${words} `))
-  if (!command) throw new UsageError(line === '' ? 'Which command?' : `There is no command '${line}'.`)
-  const parameters = positionals.slice(command.words.split(' ').length)
-  const isList = command.parameters.at(-1)?.endsWith('...') ?? false
-  const least = command.parameters.filter((name) => !name.startsWith('[')).length
-  if (parameters.length < least || (parameters.length > command.parameters.length && !isList)) {
-    throw new UsageError(`Usage: npm run admin -- ${commandLine(command)}`)
+  const parameters = positionals.slice(command?.words.split(' ').length)
+  const found = { ...values, stack, app, command, parameters }
+  if (values.help && (command || line === '')) return found
+  if (!command) {
+    throw wrong(`${line === '' ? 'Which command?' : `There is no command '${line}'.`}${suggestion(line)}`)
   }
-  return { ...options, command, parameters }
+  if (!values.help) checkParameters(command, parameters)
+  return found
 }
 
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      stack: { type: 'string' },
-      app: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      yes: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
+function checkParameters(command: Command, parameters: readonly string[]) {
+  const isList = command.parameters.at(-1)?.endsWith('...') ?? false
+  const missing = command.parameters.filter((name) => !name.startsWith('['))[parameters.length]
+  const extra = isList ? undefined : parameters[command.parameters.length]
+  const problem =
+    (missing !== undefined && `${missing} is missing.`) || (extra !== undefined && `'${extra}' is too much.`)
+  if (problem) throw wrong(`${problem} ${usage(command)}`)
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        stack: { type: 'string' },
+        app: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        yes: { type: 'boolean', short: 'y', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (error) {
+    // Node goes on to explain how to pass such a word as a name, which is hardly ever meant.
+    throw wrong(`${(error as Error).message.split('. ')[0]?.split('\n')[0]}.`)
+  }
+}

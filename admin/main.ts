@@ -1,35 +1,53 @@
-import { type AdminArguments, parseAdminArguments, UsageError, usage } from './arguments.ts'
-import { createPrompt } from './prompt.ts'
+import { type AdminArguments, parseAdminArguments } from './arguments.ts'
+import { type Command, UsageError } from './command.ts'
+import { commandHelp, help } from './help.ts'
+import { createPrompt, Interrupted, type Prompt } from './prompt.ts'
 import { findTarget } from './target.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
+const complain = (text: string) => process.stderr.write(`${text}\n`)
 
 /** @returns the exit status */
-async function run({ help, command, parameters, stack, app, json, yes }: AdminArguments): Promise<number> {
-  if (help || !command) {
-    print(usage())
-    return 0
-  }
-  const prompt = createPrompt()
-  if (command.question && !yes && !(await prompt.confirm(command.question(parameters)))) {
-    process.stderr.write('Nothing was done. Without a terminal to ask, say --yes.\n')
-    return 1
+async function run(command: Command, options: AdminArguments, prompt: Prompt): Promise<number> {
+  const { parameters, stack, app, json, yes } = options
+  const question = yes ? undefined : command.question?.(parameters)
+  if (question !== undefined && !prompt.isTerminal) {
+    throw new UsageError('Nothing was done: there is no terminal to ask on. Say --yes to go ahead.')
   }
   const administer = await findTarget(stack, app)
-  const answer = await administer(command.operation, await command.input(parameters, prompt))
+  const input = await command.input(parameters, prompt)
+  if (question !== undefined && !(await prompt.confirm(question))) {
+    complain('Nothing was done.')
+    return 1
+  }
+  const answer = await administer(command.operation, input)
   if ('error' in answer) {
     if (json) print(JSON.stringify(answer))
-    else process.stderr.write(`${answer.error_description}\n`)
+    else complain(answer.error_description)
     return 1
   }
   print(json ? JSON.stringify(answer.result) : command.text({ ...answer.result }, parameters))
   return 0
 }
 
-try {
-  process.exitCode = await run(parseAdminArguments(process.argv.slice(2)))
-} catch (error) {
-  const isUsage = error instanceof UsageError
-  process.stderr.write(`${(error as Error).message}\n${isUsage ? 'See npm run admin -- --help\n' : ''}`)
-  process.exitCode = isUsage ? 2 : 1
+/** @returns the exit status: 0 done, 1 not done, 2 the command line has to be written otherwise, 130 Ctrl-C */
+async function main(args: readonly string[]): Promise<number> {
+  const prompt = createPrompt()
+  try {
+    const options = parseAdminArguments(args)
+    const { command } = options
+    if (!command || options.help) {
+      print(command ? commandHelp(command) : help)
+      return 0
+    }
+    return await run(command, options, prompt)
+  } catch (error) {
+    if (error instanceof Interrupted) return 130
+    complain((error as Error).message)
+    return error instanceof UsageError ? 2 : 1
+  } finally {
+    prompt.close()
+  }
 }
+
+process.exitCode = await main(process.argv.slice(2))

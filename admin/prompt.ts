@@ -1,74 +1,95 @@
-import { once } from 'node:events'
-import type { ReadStream, WriteStream } from 'node:tty'
-
-type Input = NodeJS.ReadStream & Partial<Pick<ReadStream, 'setRawMode'>>
+import { createInterface } from 'node:readline'
+import { type Readable, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 
 /** Asks whoever runs the command. */
 export interface Prompt {
-  /** Something that is not shown as it is typed; from a pipe, all of it. */
+  /** Whether there is a terminal to ask on. */
+  readonly isTerminal: boolean
+  /**
+   * Something that is not shown as it is typed; from a pipe, all of it.
+   *
+   * @throws Interrupted, as by every question
+   */
   secret(question: string): Promise<string>
   /** A password twice; from a pipe, once. */
   newPassword(): Promise<string>
-  /** False unless the answer is yes; without a terminal there is nobody to ask. */
+  /** False unless the answer is yes. */
   confirm(question: string): Promise<boolean>
+  /** Lets go of the terminal, without which the process would not end. */
+  close(): void
 }
 
-async function readAll(input: Input): Promise<string> {
-  let text = ''
-  for await (const chunk of input.setEncoding('utf8')) text += chunk
-  return text.replace(/\r?\n$/, '')
+/** Whoever runs the command pressed Ctrl-C. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
 }
 
-/** Reads one line from a terminal, key by key, so that it can be left unseen. */
-async function readLine(
-  input: Input,
-  output: WriteStream | NodeJS.WriteStream,
-  isShown: boolean,
-): Promise<string> {
-  input.setRawMode?.(true)
-  input.resume().setEncoding('utf8')
-  let line = ''
-  try {
-    for (;;) {
-      const [keys] = (await once(input, 'data')) as [string]
-      for (const key of keys) {
-        if (key === '\r' || key === '\n' || key === '\u0004') return line
-        if (key === '\u0003') process.exit(130)
-        line = key === '\u007f' || key === '\b' ? [...line].slice(0, -1).join('') : line + key
-        if (isShown) output.write(key)
-      }
-    }
-  } finally {
-    input.setRawMode?.(false)
-    input.pause()
-    output.write('\n')
-  }
+/** A pipe, or a terminal: keys as they are pressed. */
+type Input = Readable & { readonly isTTY?: boolean }
+
+/** All of a pipe, but the end of its last line. */
+async function readPipe(input: Input): Promise<string> {
+  const found = await text(input)
+  // In place of what is not UTF-8, decoding puts this: with it, different passwords would be one.
+  if (found.includes('\ufffd')) throw new Error('What was read from the pipe is not UTF-8.')
+  return found.replace(/\r?\n$/, '')
 }
 
-export function createPrompt(
-  input: Input = process.stdin,
-  output: NodeJS.WriteStream = process.stderr,
-): Prompt {
-  async function secret(question: string): Promise<string> {
-    if (!input.isTTY) return readAll(input)
-    output.write(question)
-    return readLine(input, output, false)
-  }
+/** Questions on a terminal: line by line, so that several can be pasted, each shown as it is typed or not. */
+function openTerminal(input: Input, output: Writable) {
+  let isShown = true
+  let isInterrupted = false
+  const echo = new Writable({
+    write(chunk, _, done) {
+      if (isShown) output.write(chunk)
+      done()
+    },
+  })
+  const terminal = createInterface({ input, output: echo, terminal: true, historySize: 0 })
+  terminal.on('SIGINT', () => {
+    isInterrupted = true
+    terminal.close()
+  })
+  const lines = terminal[Symbol.asyncIterator]()
 
   return {
+    async ask(question: string, shown: boolean): Promise<string> {
+      isShown = true
+      terminal.setPrompt(question)
+      terminal.prompt()
+      isShown = shown
+      const { value, done } = await lines.next()
+      if (!shown || done) output.write('\n')
+      if (done && isInterrupted) throw new Interrupted()
+      if (done) throw new Error('Nothing was done: there was no answer.')
+      return value
+    },
+    close: () => terminal.close(),
+  }
+}
+
+export function createPrompt(input: Input = process.stdin, output: Writable = process.stderr): Prompt {
+  let terminal: ReturnType<typeof openTerminal> | undefined
+  function ask(question: string, isShown: boolean) {
+    terminal ??= openTerminal(input, output)
+    return terminal.ask(question, isShown)
+  }
+  const secret = (question: string) => (input.isTTY ? ask(question, false) : readPipe(input))
+
+  return {
+    isTerminal: input.isTTY === true,
     secret,
 
     async newPassword() {
       const password = await secret('Password: ')
       if (input.isTTY && (await secret('Once more: ')) !== password)
-        throw new Error('The two passwords differ.')
+        throw new Error('Nothing was done: the two passwords differ.')
       return password
     },
 
-    async confirm(question) {
-      if (!input.isTTY) return false
-      output.write(`${question} [y/N] `)
-      return /^y(es)?$/i.test(await readLine(input, output, true))
-    },
+    confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N] `, true)).trim()),
+
+    close: () => terminal?.close(),
   }
 }

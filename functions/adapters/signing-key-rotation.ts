@@ -1,6 +1,14 @@
-import { RotateSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import {
+  InvalidRequestException,
+  RotateSecretCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager'
 import type { SigningKeyRotation } from '../domain/ports.ts'
 import { carryOut } from './aws-call.ts'
+
+/** What Secrets Manager answers where a rotation has not ended, and then goes on with that one. */
+const isResumed = (error: unknown) =>
+  error instanceof InvalidRequestException && error.message.startsWith('A previous rotation')
 
 /** Begins the rotation of the signing key secret, which Secrets Manager then carries out. */
 export const createSigningKeyRotation = (
@@ -9,6 +17,12 @@ export const createSigningKeyRotation = (
 ): SigningKeyRotation => ({
   async begin() {
     const command = new RotateSecretCommand({ SecretId: secretId, RotateImmediately: true })
-    await carryOut('RotateSecret', () => client.send(command))
+    await carryOut('RotateSecret', async () => {
+      try {
+        await client.send(command)
+      } catch (error) {
+        if (!isResumed(error)) throw error
+      }
+    })
   },
 })

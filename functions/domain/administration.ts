@@ -4,7 +4,8 @@ import { createFindUser } from './find-user.ts'
 import { createListGrants } from './list-grants.ts'
 import { createManageSigningKeys } from './manage-signing-keys.ts'
 import { createRegister } from './register.ts'
-import { clientKey, grantKey, userKey } from './revocation.ts'
+import { userKey } from './revocation.ts'
+import { createRevokeAnyClient, createRevokeAnyGrant } from './revoke-any.ts'
 import { createRevokeAnyToken } from './revoke-any-token.ts'
 import { formatScope } from './scope.ts'
 import { heldScopes } from './scope-catalogue.ts'
@@ -18,6 +19,7 @@ type AdministrationDeps = Parameters<typeof createRegister>[0] &
   Parameters<typeof createSetScopes>[0] &
   Parameters<typeof createListGrants>[0] &
   Parameters<typeof createRevokeAnyToken>[0] &
+  Parameters<typeof createRevokeAnyGrant>[0] &
   Parameters<typeof createManageSigningKeys>[0]
 
 /** All that an administrator can do, each by the rules by which users do it. */
@@ -31,6 +33,8 @@ export function createAdministration(deps: AdministrationDeps) {
   const setScopes = createSetScopes(deps)
   const listGrants = createListGrants(deps)
   const revokeAnyToken = createRevokeAnyToken(deps)
+  const revokeAnyGrant = createRevokeAnyGrant(deps)
+  const revokeAnyClient = createRevokeAnyClient(deps)
   const signingKeys = createManageSigningKeys(deps)
 
   const describe = (user: User) => ({
@@ -57,13 +61,13 @@ export function createAdministration(deps: AdministrationDeps) {
     listGrants: async ({ username, cursor }: { username: string; cursor?: string }) =>
       listGrants({ sub: (await findUser(username)).sub, cursor }),
     revokeToken: async ({ token }: { token: string }) => ({ revoked: await revokeAnyToken(token) }),
-    revokeGrant: ({ grantId }: { grantId: string }) => revocations.revoke(grantKey(grantId), clock()),
+    revokeGrant: async ({ grantId }: { grantId: string }) => ({ found: await revokeAnyGrant(grantId) }),
     revokeUser: async ({ username }: { username: string }) => {
       await revocations.cutOff(userKey((await findUser(username)).sub), clock())
     },
-    revokeClient: async ({ clientId }: { clientId: string }) => {
-      await revocations.cutOff(clientKey(clientId), clock())
-    },
+    revokeClient: async ({ clientId }: { clientId: string }) => ({
+      found: await revokeAnyClient(clientId),
+    }),
     listKeys: async () => ({ keys: await signingKeys.list() }),
     rotateKeys: () => signingKeys.rotate(),
     removeKey: async ({ kid }: { kid: string }) => ({ rotation_begun: await signingKeys.remove(kid) }),

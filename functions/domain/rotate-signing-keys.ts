@@ -1,10 +1,7 @@
 import { unavailable } from './errors.ts'
 import type { Clock, KeyPairs, PublishedKeys, SigningKeySecret } from './ports.ts'
 import { retentionSeconds } from './revocation.ts'
-import type { PublishedKey, SigningKey, SigningKeyPair } from './signing-keys.ts'
-
-/** How long a key must have been published before it signs, in ms: as long as verifiers use what they read. */
-const publicationAge = 60 * 1000
+import { type PublishedKey, publicationWait, type SigningKey, type SigningKeyPair } from './signing-keys.ts'
 
 interface RotateSigningKeysDeps {
   readonly secret: SigningKeySecret
@@ -23,12 +20,19 @@ const keysOf = ({ current, next }: SigningKeyPair) => [current, next]
 export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock }: RotateSigningKeysDeps) {
   const fresh = async () => (await keyPairs.generate()).signingKey
 
-  /** The next key, if it may sign now; undefined if its public half was removed, for then it must never sign. */
-  function promotable(next: SigningKey, published: readonly PublishedKey[]): SigningKey | undefined {
-    const found = published.find(({ publicKey }) => publicKey.kid === next.kid)
+  /**
+   * The next key, if it may sign now; undefined if its public half was removed, for then it must never sign. It need
+   * not wait where that of the current key was: what that one signs is refused anyway.
+   */
+  function promotable(
+    { current, next }: SigningKeyPair,
+    published: readonly PublishedKey[],
+  ): SigningKey | undefined {
+    const find = ({ kid }: SigningKey) => published.find(({ publicKey }) => publicKey.kid === kid)
+    const found = find(next)
     if (!found) return undefined
-    const waitMilliseconds = found.publishedAt + publicationAge - clock()
-    if (waitMilliseconds > 0) {
+    const waitMilliseconds = publicationWait(found, clock())
+    if (waitMilliseconds > 0 && find(current)) {
       const seconds = Math.ceil(waitMilliseconds / 1000)
       throw unavailable(`the next signing key was published too recently; it may sign in ${seconds} s`)
     }
@@ -59,7 +63,7 @@ export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock
     async createSecret(token: string): Promise<void> {
       if (await secret.readPending(token)) return
       const held = await secret.readCurrent()
-      const current = held && promotable(held.next, await publishedKeys.list(clock()))
+      const current = held && promotable(held, await publishedKeys.list(clock()))
       await secret.writePending(token, { current: current ?? (await fresh()), next: await fresh() })
     },
 

@@ -30,6 +30,13 @@ export interface SigningKeyPair {
   readonly next: SigningKey
 }
 
+/** How long a key must have been published before it signs, in ms: as long as verifiers use what they read. */
+const publicationAge = 60 * 1000
+
+/** How long a published key has to wait before it may sign, in ms; nothing, or less, where it may now. */
+export const publicationWait = ({ publishedAt }: PublishedKey, now: number): number =>
+  publishedAt + publicationAge - now
+
 function isSigningKey(value: unknown): value is SigningKey {
   const { kid, privateKey } = (value ?? {}) as Record<string, unknown>
   return typeof kid === 'string' && typeof privateKey === 'string'

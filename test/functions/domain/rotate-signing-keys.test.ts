@@ -99,6 +99,15 @@ describe('rotating the signing keys', () => {
     expect(system.keys()).toMatchObject({ current: { kid: 'key-2' } })
   })
 
+  it('lets the next key sign at once where the current one was removed: its tokens are refused anyway', async () => {
+    const system = createSystem()
+    await system.rotate('v1')
+    await system.store.publishedKeys.remove('key-1')
+    await system.rotate('v2')
+    expect(system.keys()).toMatchObject({ current: { kid: 'key-2' }, next: { kid: 'key-3' } })
+    expect(await system.published()).toEqual(['key-2', 'key-3'])
+  })
+
   it('never signs with, nor publishes again, a key whose public half was removed', async () => {
     const system = createSystem()
     await system.rotate('v1')

@@ -1,0 +1,47 @@
+import { type Command, rows } from '../command.ts'
+import { formatTable, formatTime } from '../print.ts'
+
+/** Commands about the keys that sign access tokens. */
+export const keyCommands: readonly Command[] = [
+  {
+    words: 'keys list',
+    parameters: [],
+    summary: 'list the keys that verify tokens',
+    details: 'The newest first.',
+    operation: 'listKeys',
+    input: () => ({}),
+    text: ({ keys }) =>
+      formatTable(
+        ['key', 'published (utc)', 'verifies until'],
+        rows(keys).map((key) => [
+          String(key.kid),
+          formatTime(key.published_at),
+          formatTime(key.expires_at) || 'it is retired: it signs, now or next',
+        ]),
+      ),
+  },
+  {
+    words: 'keys rotate',
+    parameters: [],
+    summary: 'sign with the next key, publish another',
+    details: `No token ends by it. A key is published for a minute before it signs, so this is refused within
+a minute of the last rotation. Logins use the new key within five minutes.`,
+    operation: 'rotateKeys',
+    input: () => ({}),
+    text: () => 'Began a rotation. It takes some seconds; logins use the new key within five minutes.',
+  },
+  {
+    words: 'keys remove',
+    parameters: ['<key-id>'],
+    summary: 'remove a compromised key',
+    details: `Every token that it signed is refused within a minute. Where it still signed, or was to sign
+next, a rotation begins.`,
+    operation: 'removeKey',
+    input: ([kid = '']) => ({ kid }),
+    question: ([kid]) => `Remove the key ${kid}, and with it every token that it signed?`,
+    text: ({ rotation_begun: begun }, [kid]) =>
+      begun
+        ? `Removed ${kid} and began a rotation. Logins may go on using it for up to five minutes; their tokens are refused.`
+        : `Removed ${kid}.`,
+  },
+]
