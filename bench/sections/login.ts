@@ -1,7 +1,8 @@
 import { createTimedLogin } from '../login/timed-login.ts'
 import type { Section } from '../section.ts'
 import { median, spread } from '../statistics.ts'
-import { createClient, register } from '../system/client.ts'
+import { createClient } from '../system/client.ts'
+import { newUser } from '../system/session.ts'
 import { startSystem } from '../system/start.ts'
 
 const logins = 40
@@ -15,7 +16,7 @@ over HTTP on loopback; in AWS, waiting is for DynamoDB. Medians, with the range 
   async measure() {
     const system = await startSystem()
     try {
-      const user = await register(createClient(system.url), 'bench')
+      const user = await newUser(createClient(system.url))
       const { logIn, bcryptCost } = createTimedLogin(system)
       // The first one reads the secrets, and none that follows it does.
       await logIn(user)

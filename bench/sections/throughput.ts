@@ -1,42 +1,15 @@
 import { measureInTurns } from '../rounds.ts'
 import type { Section } from '../section.ts'
 import { median, quantile, spread } from '../statistics.ts'
-import { createClient, logIn, register } from '../system/client.ts'
-import { load, type Target } from '../system/load.ts'
+import { load } from '../system/load.ts'
 import { startSystem } from '../system/start.ts'
+import { createTargets } from '../system/targets.ts'
 
 const rounds = 6
 const warmUp = 3
 /** As many as small machines have cores: each one more has another instance of every function started and compiled. */
 const clients = 2
-const seconds = 3
-
-/** What is asked for, by how the table names it. */
-async function targets(url: string): Promise<[name: string, target: Target][]> {
-  const call = createClient(url)
-  const user = await register(call, 'bench')
-  const token = await logIn(call, user)
-  return [
-    ['a preflight: the gateway alone', { method: 'OPTIONS', url: `${url}/userinfo` }],
-    [
-      'metadata: a function that answers a constant',
-      { method: 'GET', url: `${url}/.well-known/openid-configuration` },
-    ],
-    [
-      'userinfo: authorizer, function, a read of each',
-      { method: 'GET', url: `${url}/userinfo`, headers: { Authorization: `Bearer ${token}` } },
-    ],
-    [
-      'log in, bcrypt at the stack’s cost',
-      {
-        method: 'POST',
-        url: `${url}/login`,
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(user),
-      },
-    ],
-  ]
-}
+const seconds = 2
 
 export const section: Section = {
   title: 'requests per second of the whole stack on this machine',
@@ -49,38 +22,40 @@ processor time is that of the whole system by request, which other work on the m
   async measure() {
     const system = await startSystem()
     try {
-      const asked = await targets(system.url)
-      const latencies = asked.map((): number[] => [])
-      const processorTimes = asked.map((): number[] => [])
+      const measured = (await createTargets(system.url, clients)).map(([name, targets]) => ({
+        name,
+        targets,
+        latencies: [] as number[],
+        processorTimes: [] as number[],
+      }))
       const rates = await measureInTurns(
         { rounds, warmUp },
-        asked.map(([, target], index) => async (round) => {
+        measured.map(({ targets, latencies, processorTimes }) => async (round) => {
           const before = await system.processorMilliseconds()
-          const { times, perSecond } = await load(target, { clients, seconds })
+          const { times, perSecond } = await load(targets, seconds)
           const taken = (await system.processorMilliseconds()) - before
           if (round >= warmUp) {
-            latencies[index]?.push(...times)
-            processorTimes[index]?.push(taken / times.length)
+            latencies.push(...times)
+            processorTimes.push(taken / times.length)
           }
           return perSecond
         }),
       )
+      const rows = measured.map(({ name, latencies, processorTimes }, index) => {
+        const rate = rates[index] ?? []
+        const digits = median(rate) < 100 ? 1 : 0
+        return [
+          name,
+          median(rate).toFixed(digits),
+          spread(rate, digits),
+          median(latencies).toFixed(1),
+          quantile(latencies, 0.99).toFixed(1),
+          median(processorTimes).toFixed(2),
+        ]
+      })
       return {
         tables: [
-          {
-            columns: ['request', 'per second', 'range', 'median ms', 'p99 ms', 'processor ms'],
-            rows: asked.map(([name], index) => {
-              const [rate, times] = [rates[index] ?? [], latencies[index] ?? []]
-              return [
-                name,
-                median(rate).toFixed(0),
-                spread(rate, 0),
-                median(times).toFixed(1),
-                quantile(times, 0.99).toFixed(1),
-                median(processorTimes[index] ?? []).toFixed(2),
-              ]
-            }),
-          },
+          { columns: ['request', 'per second', 'range', 'median ms', 'p99 ms', 'processor ms'], rows },
         ],
         goals: [],
       }

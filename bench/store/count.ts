@@ -1,44 +1,26 @@
-import { startLocal } from '../../local/system.ts'
 import { readAssembly } from '../../local/template/assembly.ts'
 import { createStack } from '../../local/template/stack.ts'
-import { assembly } from '../system/assembly.ts'
-import { createClient } from '../system/client.ts'
-import { type Database, databaseAt } from './database.ts'
+import { quickAssembly } from '../system/assembly.ts'
+import type { Database } from './database.ts'
 import { startDynamoDbLocal } from './dynamodb-local.ts'
-import { createMeter, type MeteredCall } from './meter.ts'
+import type { MeteredCall } from './meter.ts'
+import { startMetered } from './metered-system.ts'
 import { operations } from './operations.ts'
 
-/** The calls of an operation: by an instance that has just started, and by one that has run it before. */
+/** The calls of an operation: the first time that it is run, and the second. */
 export interface Count {
   readonly first: readonly MeteredCall[]
   readonly later: readonly MeteredCall[]
 }
 
-/** The counts of each operation by its name. */
-type Counts = ReadonlyMap<string, Count>
-
-/** Runs every operation twice, the stack's tables being in its own database or in another one. */
-async function count(other?: Database): Promise<Counts> {
-  const database = Promise.withResolvers<Database>()
-  const meter = createMeter(database.promise)
-  const system = await startLocal({
-    assembly: await assembly(),
-    onLog: () => {},
-    intercept: meter.intercept,
-  })
-  database.resolve(other ?? databaseAt(system.aws.endpoint, system.aws.credentials.accessKeyId))
+/** Counts each operation, in their order. */
+async function count(assembly: string, database?: Database): Promise<Count[]> {
+  const system = await startMetered(assembly, database)
   try {
-    await system.settled()
-    const call = createClient(system.url)
-    const counts = new Map<string, Count>()
-    for (const { name, entry, run } of operations) {
-      const path = system.functions.find((definition) => definition.entry === entry)?.path
-      const measured = async () => {
-        meter.take()
-        await run(call)
-        return meter.take().filter(({ caller }) => caller === path)
-      }
-      counts.set(name, { first: await measured(), later: await measured() })
+    const counts: Count[] = []
+    for (const { entry, prepare } of operations) {
+      const run = async () => system.callsOf(entry, await prepare(system))
+      counts.push({ first: await run(), later: await run() })
     }
     return counts
   } finally {
@@ -46,15 +28,18 @@ async function count(other?: Database): Promise<Counts> {
   }
 }
 
-/** Counts on the database of the local runtime. */
-export const countOnDynalite = (): Promise<Counts> => count()
-
-/** @throws Error where DynamoDB Local does not run */
-export async function countOnDynamoDbLocal(): Promise<Counts> {
-  const local = await startDynamoDbLocal(createStack(readAssembly(await assembly())))
+/**
+ * Counts each operation on the database of the local runtime and on DynamoDB Local.
+ *
+ * @throws Error where DynamoDB Local does not run
+ */
+export async function countOnBoth(): Promise<{ dynalite: Count[]; dynamoDbLocal: Count[] }> {
+  const assembly = await quickAssembly(0)
+  const dynalite = await count(assembly)
+  const database = await startDynamoDbLocal(createStack(readAssembly(assembly)))
   try {
-    return await count(local)
+    return { dynalite, dynamoDbLocal: await count(assembly, database) }
   } finally {
-    await local.stop()
+    await database.stop()
   }
 }

@@ -1,17 +1,15 @@
 import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 
-/** A request as it is sent again and again. */
+/** A request as one client sends it again and again. */
 export interface Target {
   readonly method: string
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-}
-
-interface Load {
-  /** How many clients ask at the same time, each the next time when it has its answer. */
-  readonly clients: number
-  readonly seconds: number
+  /** What is sent this time. */
+  readonly body?: () => string
+  /** Takes the answer's body, where the next request is made of it. */
+  readonly onAnswer?: (body: string) => void
 }
 
 interface LoadResult {
@@ -19,37 +17,37 @@ interface LoadResult {
   readonly perSecond: number
 }
 
-const ask = ({ url, body, ...target }: Target, options: RequestOptions): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const onResponse = (response: IncomingMessage) => {
-      const { statusCode = 0 } = response
-      if (statusCode >= 300) reject(new Error(`${target.method} ${url} answered ${statusCode}`))
-      response.resume().on('end', resolve)
-    }
-    request(url, { ...target, ...options }, onResponse)
+async function ask({ url, body, onAnswer, ...target }: Target, options: RequestOptions): Promise<void> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { ...target, ...options }, resolve)
       .on('error', reject)
-      .end(body)
+      .end(body?.())
   })
+  const answer = await text(response)
+  const { statusCode = 0 } = response
+  if (statusCode >= 300) throw new Error(`${target.method} ${url} answered ${statusCode}: ${answer}`)
+  onAnswer?.(answer)
+}
 
 /**
- * Sends a request for a while.
+ * Sends requests for a while: as many clients as targets, each of which asks again when it has its answer.
  *
  * @returns how long each answer took, in ms, and how many there were in a second, until the last of them
  * @throws Error at the first answer that is not a success
  */
-export async function load(target: Target, { clients, seconds }: Load): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: clients })
+export async function load(targets: readonly Target[], seconds: number): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: targets.length })
   const begin = performance.now()
   const end = begin + seconds * 1000
   const times: number[] = []
-  const client = async () => {
+  const client = async (target: Target) => {
     for (let start = performance.now(); start < end; start = performance.now()) {
       await ask(target, { agent })
       times.push(performance.now() - start)
     }
   }
   try {
-    await Promise.all(Array.from({ length: clients }, client))
+    await Promise.all(targets.map(client))
   } finally {
     agent.destroy()
   }
