@@ -59,7 +59,7 @@ export async function startTestMicroblog({ editVariables, ...options }: TestMicr
 
   /** Fills in username and password, wherever a page asks for them. */
   async function fillIn(page: Page, { username, password } = user): Promise<void> {
-    await page.getByLabel('Username').fill(username)
+    await page.getByLabel('Username', { exact: true }).fill(username)
     await page.getByLabel('Password').fill(password)
   }
 
