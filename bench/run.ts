@@ -23,8 +23,9 @@ async function runSection(name: string) {
   if (goals.length > 0) print(goals.map(describeGoal).join('\n'))
 }
 
-// What goes with the process goes at Ctrl-C too.
+// What goes with the process goes when it is told to end, too.
 process.on('SIGINT', () => process.exit(130))
+process.on('SIGTERM', () => process.exit(143))
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name))

@@ -1,34 +1,9 @@
 import type { Goal, Section } from '../section.ts'
+import { callsBeyond, describeCalls, unitsOf } from '../store/calls.ts'
 import { type Count, countOnBoth } from '../store/count.ts'
-import type { MeteredCall } from '../store/meter.ts'
 import { operations } from '../store/operations.ts'
 
 const none: Count = { first: [], later: [] }
-
-const reads: readonly string[] = ['GetItem', 'BatchGetItem', 'Query']
-
-const units = (calls: readonly MeteredCall[], kind: 'read' | 'write') =>
-  calls
-    .filter(({ operation }) => reads.includes(operation) === (kind === 'read'))
-    .reduce((sum, call) => sum + call.units, 0)
-
-const names = (calls: readonly MeteredCall[]) => calls.map(({ operation }) => operation).toSorted()
-
-/** `BatchGetItem, 3 GetSecretValue` */
-function describe(operationNames: readonly string[]): string {
-  const counted = [...Map.groupBy(operationNames, (name) => name)]
-  return counted.map(([name, all]) => (all.length > 1 ? `${all.length} ${name}` : name)).join(', ') || 'none'
-}
-
-/** What the first list has beyond the second. */
-function beyond(all: readonly string[], others: readonly string[]): string[] {
-  const rest = [...others]
-  return all.filter((name) => {
-    const index = rest.indexOf(name)
-    if (index >= 0) rest.splice(index, 1)
-    return index < 0
-  })
-}
 
 /** What the design allows of operations, by their names. */
 const allowed: Readonly<Record<string, string>> = {
@@ -58,26 +33,18 @@ with.`,
     const counted = operations.map(({ name, entry }, index) => {
       const { first, later } = dynalite[index] ?? none
       const other = dynamoDbLocal[index] ?? none
-      const [calls, others] = [describe(names(later)), describe(names(other.later))]
-      if (calls !== others) throw new Error(`${name}: on DynamoDB Local ${others}, on dynalite ${calls}`)
-      const isNew = operations.findIndex((operation) => operation.entry === entry) === index
-      const both = (kind: 'read' | 'write') => `${units(later, kind)} / ${units(other.later, kind)}`
-      const added = isNew ? describe(beyond(names(first), names(later))) : ''
+      const calls = describeCalls(later)
+      if (calls !== describeCalls(other.later)) {
+        throw new Error(`${name} makes other calls on DynamoDB Local than on dynalite`)
+      }
+      const isFirst = operations.findIndex((operation) => operation.entry === entry) === index
+      const both = (kind: 'read' | 'write') => `${unitsOf(later, kind)} / ${unitsOf(other.later, kind)}`
+      const added = isFirst ? describeCalls(callsBeyond(first, later)) : ''
       return { name, calls, row: [name, calls, both('read'), both('write'), added] }
     })
+    const columns = ['operation', 'calls', 'read units (dynalite / DynamoDB Local)', 'write units']
     return {
-      tables: [
-        {
-          columns: [
-            'operation',
-            'calls',
-            'read units (dynalite / DynamoDB Local)',
-            'write units',
-            'first time adds',
-          ],
-          rows: counted.map(({ row }) => row),
-        },
-      ],
+      tables: [{ columns: [...columns, 'first time adds'], rows: counted.map(({ row }) => row) }],
       goals: Object.entries(allowed).map(([name, most]): Goal => {
         const found = counted.find((operation) => operation.name === name)?.calls ?? 'nothing'
         return { aim: `to ${name} takes ${most}`, met: found === most, found }

@@ -7,7 +7,8 @@ import { createTables } from '../../local/aws/tables.ts'
 import type { Stack } from '../../local/template/stack.ts'
 import { type Database, databaseAt } from './database.ts'
 
-const startSeconds = 30
+/** On a machine that is busy with other tests, Java takes its time. */
+const startSeconds = 120
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -38,12 +39,14 @@ export async function startDynamoDbLocal(stack: Stack): Promise<Database & { sto
   process.env.DDB_LOCAL_TELEMETRY = 'false'
   const java = spawn({ port, sharedDb: true })
   const ended = once(java, 'close').catch(() => {})
+  const kill = () => java.kill()
+  process.once('exit', kill)
   const output = java.stderr ? text(java.stderr) : ''
   const database = databaseAt(`http://127.0.0.1:${port}`, 'bench')
   const start = Date.now()
   while (!(await answers(database))) {
     if (java.exitCode !== null || Date.now() - start > startSeconds * 1000) {
-      java.kill()
+      kill()
       throw new Error(`DynamoDB Local did not start; it needs Java 17: ${await output}`)
     }
     await pause(100)
@@ -52,7 +55,8 @@ export async function startDynamoDbLocal(stack: Stack): Promise<Database & { sto
   return {
     ...database,
     async stop() {
-      java.kill()
+      process.off('exit', kill)
+      kill()
       await ended
     },
   }

@@ -67,5 +67,3 @@ export async function registerApp(call: Client) {
     end: () => call('DELETE', `/clients/${clientId}`, { token: developer.accessToken }),
   }
 }
-
-export type App = Awaited<ReturnType<typeof registerApp>>
