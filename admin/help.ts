@@ -15,7 +15,7 @@ export const commands: readonly Command[] = groups.flatMap(([, group]) => group)
 const run = 'npm run admin --'
 
 /** `user show <username>` */
-const commandLine = ({ words, parameters }: Command) => [words, ...parameters].join(' ')
+export const commandLine = ({ words, parameters }: Command) => [words, ...parameters].join(' ')
 
 const width = Math.max(...commands.map((command) => commandLine(command).length))
 

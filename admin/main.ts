@@ -1,20 +1,26 @@
 import { type AdminArguments, parseAdminArguments } from './arguments.ts'
 import { type Command, UsageError } from './command.ts'
 import { commandHelp, help } from './help.ts'
+import type { Administer } from './invoke.ts'
 import { createPrompt, Interrupted, type Prompt } from './prompt.ts'
-import { findTarget } from './target.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 const complain = (text: string) => process.stderr.write(`${text}\n`)
 
+/** What is administered; its parts of the AWS SDK take a while to load, so none is that is not used. */
+async function findTarget({ stack, app }: AdminArguments): Promise<Administer> {
+  if (stack === undefined) return (await import('./running.ts')).findLocal(app)
+  return (await import('./deployed.ts')).findDeployed(stack)
+}
+
 /** @returns the exit status */
 async function run(command: Command, options: AdminArguments, prompt: Prompt): Promise<number> {
-  const { parameters, stack, app, json, yes } = options
+  const { parameters, json, yes } = options
   const question = yes ? undefined : command.question?.(parameters)
   if (question !== undefined && !prompt.isTerminal) {
     throw new UsageError('Nothing was done: there is no terminal to ask on. Say --yes to go ahead.')
   }
-  const administer = await findTarget(stack, app)
+  const administer = await findTarget(options)
   const input = await command.input(parameters, prompt)
   if (question !== undefined && !(await prompt.confirm(question))) {
     complain('Nothing was done.')
