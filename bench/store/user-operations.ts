@@ -76,11 +76,7 @@ export const userOperations = [
     const { username } = await newUser(call)
     return () => administer('disableUser', { username })
   }),
-  operation(
-    'JSON Web Key Set',
-    'jwks',
-    async ({ call }) =>
-      () =>
-        call('GET', '/.well-known/jwks.json'),
-  ),
+  operation('JSON Web Key Set', 'jwks', async ({ call }) => {
+    return () => call('GET', '/.well-known/jwks.json')
+  }),
 ]

@@ -24,7 +24,6 @@ export async function createTargets(
   const call = createClient(url)
   const user = await newUser(call)
   const sessions = await Promise.all(Array.from({ length: clients }, () => logIn(call, user)))
-  const json = { 'Content-Type': 'application/json' }
   const forEach = (target: (session: (typeof sessions)[number]) => Target) => sessions.map(target)
   return [
     ['a preflight: the gateway alone', forEach(() => ({ method: 'OPTIONS', url: `${url}/userinfo` }))],
@@ -49,7 +48,7 @@ export async function createTargets(
       forEach(() => ({
         method: 'POST',
         url: `${url}/login`,
-        headers: json,
+        headers: { 'Content-Type': 'application/json' },
         body: () => JSON.stringify(user),
       })),
     ],
