@@ -67,6 +67,27 @@ describe.each(forms)('S-40 metadata of an API $form', async ({ options, pathname
     expect(json.subject_types_supported).toEqual(['public'])
   })
 
+  it('says who issues tokens for the API, for what, and that S256 is the way (RFC 9728, RFC 8414)', async () => {
+    const challenge = (await call('GET', '/whoami')).headers.get('www-authenticate')
+    const [, address] = /resource_metadata="([^"]+)"/.exec(challenge ?? '') ?? []
+    expect(address).toBe(`${system.url}/.well-known/oauth-protected-resource`)
+    const { status, json, headers } = await call('GET', '/.well-known/oauth-protected-resource')
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: {
+        resource: system.url,
+        authorization_servers: [system.url],
+        jwks_uri: `${system.url}/.well-known/jwks.json`,
+        // Those of authorization requests: account and what is the owner's alone are not among them.
+        scopes_supported: ['openid', 'profile', 'notes:read', 'notes:write', 'notes:share'],
+        bearer_methods_supported: ['header'],
+      },
+    })
+    expect(headers.get('cache-control')).toBe('public, max-age=300')
+    const { json: server } = await call('GET', discovery)
+    expect(server.code_challenge_methods_supported).toEqual(['S256'])
+  })
+
   it('has keys with public members only, which verify the tokens', async () => {
     const { json: metadata } = await call('GET', discovery)
     const response = await fetch(String(metadata.jwks_uri))
