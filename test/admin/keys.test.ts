@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { awsError } from '../../local/aws/answer.ts'
+import { startSystem } from '../e2e/system.ts'
+import { administerLocally, cells, done, refused } from './command-line.ts'
+
+/** Whether Secrets Manager takes no new keys, so that rotations do not come to their end. */
+let isRotationBroken = false
+
+const system = await startSystem({
+  intercept: ({ operation }) =>
+    isRotationBroken && operation === 'PutSecretValue'
+      ? awsError('InternalServiceError', 'Try again.', 500)
+      : undefined,
+})
+const { call, logIn, newSession } = system
+const { run, json } = await administerLocally(system, 'keys')
+
+const works = async ({ access_token: token }: { readonly access_token: string }) =>
+  (await call('GET', '/whoami', { token })).status
+
+describe('the signing keys', () => {
+  const kidOf = (token: string): string =>
+    JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid
+
+  it('S-51 are listed, rotated a minute after the last time at the earliest, and removed', async () => {
+    const session = await newSession()
+    const kid = kidOf(session.access_token)
+    system.advance(60_000)
+    expect(await run('keys rotate')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Began a rotation\./),
+    })
+    await system.settled()
+    expect(await run('keys rotate')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^The next key was published too recently to sign\. Rotate in \d+ s\.\n$/,
+      ),
+    })
+    const listed = await run('keys list')
+    expect(listed.stdout).toMatch(/^KEY {2,}PUBLISHED \(UTC\) {2,}VERIFIES UNTIL\n/)
+    expect(cells(listed.stdout, kid)[2]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/)
+    const { keys } = await json('keys list')
+    expect(keys).toHaveLength(3)
+
+    expect(await run(`keys remove ${kid} --yes`)).toEqual(done(`Removed ${kid}.\n`))
+    system.advance(60_000)
+    expect(await works(session)).toBe(401)
+    expect(await run(`keys remove ${kid} --yes`)).toEqual(refused(`There is no key ${kid}.`))
+  })
+
+  it('S-51 that still sign are replaced at once when they are removed', async () => {
+    system.advance(5 * 60_000)
+    const session = await newSession()
+    const kid = kidOf(session.access_token)
+    expect(await run(`keys remove ${kid} --yes`)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Removed .* and began a rotation\./),
+    })
+    await system.settled()
+    system.advance(5 * 60_000)
+    expect(await works(session)).toBe(401)
+    expect(await works(await logIn(session))).toBe(200)
+  })
+
+  it('S-51 that could not be rotated are by the same command, once they can', async () => {
+    const keys = async () => (await json('keys list')).keys as readonly unknown[]
+    system.advance(60_000)
+    const before = await keys()
+    isRotationBroken = true
+    for (let time = 0; time < 2; time++) {
+      expect(await run('keys rotate')).toMatchObject({ status: 0 })
+      await system.settled()
+      expect(await keys()).toEqual(before)
+    }
+    isRotationBroken = false
+    expect(await run('keys rotate')).toMatchObject({ status: 0 })
+    await system.settled()
+    expect(await keys()).toHaveLength(before.length + 1)
+  })
+})
