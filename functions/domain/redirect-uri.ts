@@ -9,6 +9,12 @@ const plain = /^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/
 /** A scheme of an app's own: a domain name turned around (RFC 8252 §7.1). `javascript:` and `data:` have no dot. */
 const appScheme = /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/
 
+/**
+ * A host that everyone reads as one: what URLs allow beside it would be a wildcard, or the end of a directive, in the
+ * Content-Security-Policy that names it.
+ */
+const plainHost = /^(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*)$/
+
 function parse(uri: string): URL | undefined {
   if (uri.length > maxLength || !plain.test(uri) || !URL.canParse(uri)) return undefined
   const url = new URL(uri)
@@ -24,6 +30,7 @@ function parse(uri: string): URL | undefined {
 export function redirectUriProblem(uri: string): string | undefined {
   const url = parse(uri)
   if (!url) return 'must be a URI in its canonical spelling, without fragment, user or password'
+  if (isWeb(url) && !plainHost.test(url.hostname)) return 'must have a host of letters, digits, - and _'
   if (url.protocol === 'https:' || appScheme.test(url.protocol)) return undefined
   const isLocal = loopbackAddresses.has(url.hostname) || url.hostname === 'localhost'
   if (url.protocol === 'http:' && isLocal) return undefined
