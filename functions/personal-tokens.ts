@@ -14,7 +14,7 @@ import { json } from './http/response.ts'
 import { personalToken } from './http/schemas.ts'
 
 const settings = ['issuer', 'audience', 'signingKeySecret', 'catalogue', 'personalTokenMaxSeconds'] as const
-const config = loadConfig(process.env, ...settings, 'usersTable', 'grantsTable')
+const config = loadConfig(process.env, ...settings, 'usersTable', 'grantsTable', 'revokedTokensTable')
 const database = createDynamoDB()
 const createPersonalToken = createCreatePersonalToken({
   ...config,

@@ -148,6 +148,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     access: {
       usersTable: ['BatchGetItem'],
       grantsTable: ['PutItem'],
+      revokedTokensTable: ['BatchGetItem'],
       signingKeySecret: ['GetSecretValue'],
     },
   },

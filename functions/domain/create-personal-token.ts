@@ -3,11 +3,20 @@ import { AuthError } from './errors.ts'
 import type { Grant } from './grant.ts'
 import { createIssueAccessToken, type TokenResponse } from './issue-access-token.ts'
 import type { Grants, SnapshotReader } from './ports.ts'
+import { invalidToken } from './read-access-token.ts'
+import { grantRevocationKeys, isRevoked, tokenKey } from './revocation.ts'
 import { narrowScope } from './scope.ts'
 import { heldScopes, identityScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 interface PersonalTokenRequest {
-  readonly owner: { readonly sub: string; readonly username: string; readonly authTime?: number }
+  /** With the token that the owner shows. */
+  readonly owner: {
+    readonly sub: string
+    readonly username: string
+    readonly authTime?: number
+    readonly grantId: string
+    readonly jti: string
+  }
   readonly name: string
   /** One scope at least. */
   readonly scope: string
@@ -31,7 +40,11 @@ const minSeconds = 60
  * Makes a token for a script: of a grant of its own, with the scopes and the life that its user chose, and never with
  * `account`. It is in this answer and nowhere else.
  *
+ * The token that asks for it is looked at again: it may have been revoked after the authorizer saw it, at once or within
+ * the life of the authorizer's cache, and must not live on as one that began behind the cut-off.
+ *
  * @throws AuthError `invalid_request` for a life out of bounds, `invalid_scope`, `invalid_token` where the user is gone
+ * or the token revoked
  */
 export function createCreatePersonalToken(deps: PersonalTokenDeps) {
   const { grants, store, catalogue, audience, personalTokenMaxSeconds, ids, clock } = deps
@@ -46,7 +59,14 @@ export function createCreatePersonalToken(deps: PersonalTokenDeps) {
     if (scope === '') throw new AuthError('invalid_scope', 'scope must name one scope at least.')
     const now = clock()
     const grantId = ids.timed(now)
-    const [user] = (await store.read({ users: [owner.username] })).users
+    const shown = { grantId: owner.grantId, sub: owner.sub, clientId: firstPartyClient }
+    const found = await store.read({
+      users: [owner.username],
+      revocations: [tokenKey(owner.jti), ...grantRevocationKeys(shown)],
+    })
+    if (isRevoked(owner.grantId, found.revocations, now))
+      throw invalidToken('revoked since the authorizer saw it')
+    const [user] = found.users
     if (user?.sub !== owner.sub || user.status !== 'active') {
       throw new AuthError('invalid_token', 'The access token belongs to no user.')
     }

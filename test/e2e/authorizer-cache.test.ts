@@ -28,6 +28,15 @@ describe('S-53 an answer that is kept', () => {
     expect(await show()).toBe(401)
   })
 
+  it('makes no personal token, which would outlive it: a token revoked meanwhile gets 401 there at once', async () => {
+    const { access_token: token } = await newSession()
+    const json = { name: 'x', scope: 'notes:read', expires_in: 3_600 }
+    const make = async () => (await call('POST', '/personal-tokens', { token, json })).status
+    expect(await make()).toBe(201)
+    expect((await call('DELETE', '/grants', { token })).status).toBe(204)
+    expect(await make()).toBe(401)
+  })
+
   it('is used for no other route: the same token is refused there at once', async () => {
     const { access_token: token } = await newSession()
     expect((await call('GET', '/whoami', { token })).status).toBe(200)

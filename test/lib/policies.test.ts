@@ -108,7 +108,12 @@ const policies: Readonly<Record<string, readonly string[]>> = {
     ...grantKey('GetSecretValue'),
     ...pepper('GetSecretValue'),
   ],
-  PersonalTokens: [...users('BatchGetItem'), ...grants('PutItem'), ...signingKey('GetSecretValue')],
+  PersonalTokens: [
+    ...users('BatchGetItem'),
+    ...grants('PutItem'),
+    ...revokedTokens('BatchGetItem'),
+    ...signingKey('GetSecretValue'),
+  ],
   Clients: [
     ...clients('BatchGetItem', 'PutItem', 'UpdateItem'),
     ...clientsByOwner('Query'),

@@ -286,7 +286,9 @@ describe('S-41 token exchange (RFC 8693)', () => {
 describe('a personal token', () => {
   it('lives as long as its user chose, with the scopes chosen, never with account, and is listed and ended', async () => {
     const { system, sub } = await begin()
-    const owner = { sub, username, authTime: 1_800_000_000 }
+    const login = await system.login({ username, password })
+    const { grant_id: grantId, jti, auth_time: authTime } = await system.verify(login.access_token)
+    const owner = { sub, username, authTime, grantId, jti }
     const day = 86_400
     const make = (scope: string, expiresIn: number) =>
       system.createPersonalToken({ owner, name: 'backup', scope, expiresIn })
