@@ -38,8 +38,8 @@ export interface Grant {
   readonly code?: CodeRequest
 }
 
-/** Whether the grant's tokens are renewed with a refresh token, or live as long as the grant. */
-const isRenewable = ({ kind }: Pick<Grant, 'kind'>): boolean =>
+/** Whether the grant's tokens are renewed with a refresh token; otherwise it has one token, which lives as long. */
+export const isRenewable = ({ kind }: Pick<Grant, 'kind'>): boolean =>
   kind === 'password' || kind === 'authorization_code'
 
 /**

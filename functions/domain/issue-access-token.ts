@@ -1,5 +1,5 @@
 import type { AccessTokenClaims } from './access-token.ts'
-import type { Grant } from './grant.ts'
+import { type Grant, isRenewable } from './grant.ts'
 import { idTokenClaims } from './id-token.ts'
 import type { Clock, Ids, Sha256, TokenSigner } from './ports.ts'
 import { formatScope } from './scope.ts'
@@ -48,7 +48,8 @@ export function createIssueAccessToken(deps: IssueAccessTokenDeps) {
       username: grant.username,
       scope: formatScope(grant.scope),
       grant_id: grant.grantId,
-      jti: ids.unique(),
+      // Where there is but one token, its end is the grant's, and whoever lists grants can tell.
+      jti: isRenewable(grant) ? ids.unique() : grant.grantId,
       iat,
       exp,
       auth_time: grant.authTime,

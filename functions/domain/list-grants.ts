@@ -1,9 +1,9 @@
 import { firstPartyClient } from './access-token.ts'
 import type { Client } from './client.ts'
-import { type Grant, grantEnd } from './grant.ts'
+import { type Grant, grantEnd, isRenewable } from './grant.ts'
 import { grantStart } from './grant-id.ts'
 import type { Clock, Grants, SnapshotReader } from './ports.ts'
-import { grantRevocationKeys, isRevoked, type RevocationEntry } from './revocation.ts'
+import { grantRevocationKeys, isRevoked, type RevocationEntry, tokenKey } from './revocation.ts'
 import { formatScope } from './scope.ts'
 
 /** How many grants a page may have. Their clients and all their revocation keys fit one batch of 100. */
@@ -48,12 +48,16 @@ interface ListGrantsDeps {
 }
 
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
+/** Every key whose entry ends a grant: also that of its one token, where it has no more. */
+const endingKeys = (grant: Grant): string[] =>
+  isRenewable(grant) ? grantRevocationKeys(grant) : [...grantRevocationKeys(grant), tokenKey(grant.grantId)]
+
 const distinct = (texts: readonly string[]) => [...new Set(texts)]
 
 /** Lists the grants of a user that still stand, the newest first; what the index names is read again. */
 export function createListGrants({ grants, store, refreshIdleSeconds, clock }: ListGrantsDeps) {
   function stands(grant: Grant, entries: readonly RevocationEntry[], now: number): boolean {
-    const keys = grantRevocationKeys(grant)
+    const keys = endingKeys(grant)
     const own = entries.filter(({ id }) => keys.includes(id))
     const isUnredeemedCode = grant.kind === 'authorization_code' && grant.generation === 0
     return (
@@ -85,7 +89,7 @@ export function createListGrants({ grants, store, refreshIdleSeconds, clock }: L
     const own = found.filter((grant) => grant.sub === sub)
     const { clients, revocations } = await store.read({
       clients: distinct(own.map(({ clientId }) => clientId)).filter((id) => id !== firstPartyClient),
-      revocations: distinct(own.flatMap(grantRevocationKeys)),
+      revocations: distinct(own.flatMap(endingKeys)),
     })
     const now = clock()
     const standing = own.filter((grant) => stands(grant, revocations, now))

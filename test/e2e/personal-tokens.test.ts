@@ -69,10 +69,19 @@ describe('a personal token', () => {
     expect((await call('GET', '/whoami', { token })).status).toBe(200)
   })
 
-  it('can be revoked by whoever holds it', async () => {
-    const { json } = await make((await newSession()).access_token)
-    await call('POST', '/revoke', { form: { token: String(json.access_token) } })
-    expect(await show(String(json.access_token))).toBe(401)
+  it.each<[string, (token: string) => Promise<unknown>]>([
+    ['whoever holds it', (token) => call('POST', '/revoke', { form: { token } })],
+    ['an administrator', (token) => administer('revokeToken', { token })],
+    [
+      'an administrator who knows its id',
+      (token) => administer('revokeToken', { token: claimsOf(token).jti }),
+    ],
+  ])('can be revoked by %s, and is no longer listed', async (_, revoke) => {
+    const { access_token: token } = await newSession()
+    const personal = String((await make(token)).json.access_token)
+    await revoke(personal)
+    expect(await show(personal)).toBe(401)
+    expect((await call('GET', '/grants', { token })).json.grants).toMatchObject([{ kind: 'password' }])
   })
 
   it('outlives the login that made it, rotations of the keys, and ends on its day', async () => {
