@@ -21,12 +21,22 @@ interface EndUserDeps {
 export function createEndUser({ users, clients, revocations, clock }: EndUserDeps) {
   const findUser = createFindUser({ users })
   const endClient = createEndClient({ clients, revocations, clock })
+
+  /** Page by page, for registering many at once gets past the bound that a user has. */
+  async function endClientsOf(ownerSub: string): Promise<void> {
+    let before: string | undefined
+    do {
+      const ids = await clients.listIds(ownerSub, { before, limit: maxClients })
+      for (const clientId of ids) await endClient(clientId)
+      before = ids.length === maxClients ? ids.at(-1) : undefined
+    } while (before !== undefined)
+  }
+
   return async (username: string, status: 'disabled' | 'deleted'): Promise<void> => {
     const user = await findUser(username)
     const isRepeated = user.status === 'deleted' && status === 'deleted'
     if (!isRepeated && !(await users.setStatus(user, status))) throw changedMeanwhile(user)
-    const ownClients = status === 'deleted' ? await clients.listIds(user.sub, { limit: maxClients }) : []
-    for (const clientId of ownClients) await endClient(clientId)
+    if (status === 'deleted') await endClientsOf(user.sub)
     await revocations.cutOff(userKey(user.sub), clock())
   }
 }

@@ -351,6 +351,19 @@ describe('clients', () => {
     await expect(system.clients.change(theirs, { client_name: 'x' })).rejects.toMatchObject(missing)
   })
 
+  it('end with their user, though there are more than one user may have: registered at once, they all counted too few', async () => {
+    const { system, sub } = await begin()
+    const metadata = { client_name: 'One of many', redirect_uris: [redirectUri] }
+    const registered = await Promise.all(
+      Array.from({ length: 150 }, () => system.clients.register({ owner: { sub, username }, metadata })),
+    )
+    await system.endUser(username, 'deleted')
+    const ids = registered.map(({ client_id }) => client_id)
+    const read = (clients: readonly string[]) => system.store.snapshots.read({ clients })
+    const found = [...(await read(ids.slice(0, 75))).clients, ...(await read(ids.slice(75))).clients]
+    expect(found.filter(({ status }) => status !== 'deleted')).toEqual([])
+  })
+
   it('are not left behind by a user who is deleted while one is registered', async () => {
     const store = createMemoryStore()
     const { system, sub } = await begin(store)
