@@ -82,7 +82,11 @@ export const clientMetadata = z.object({
 })
 
 export const personalToken = z.object({
-  name: text(100),
+  // People know the token by it, and administrators read it in a terminal.
+  name: text(100).check(
+    z.refine((value) => value.trim() !== '', 'must not be empty'),
+    z.refine((value) => !/\p{C}/u.test(value), 'must not have invisible characters'),
+  ),
   scope: text(2_048),
   expires_in: z.int('must be a whole number of seconds'),
 })

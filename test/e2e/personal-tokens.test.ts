@@ -125,6 +125,9 @@ describe('a request for a personal token', () => {
   it.each<[string, object, string, RegExp]>([
     ['no name', { name: undefined }, 'invalid_request', /^name /],
     ['a name that is too long', { name: 'x'.repeat(101) }, 'invalid_request', /^name .*100/],
+    ['an empty name', { name: ' ' }, 'invalid_request', /^name .*empty/],
+    ['a name that acts on a terminal', { name: 'x\u001b[2J' }, 'invalid_request', /^name .*invisible/],
+    ['a name that is read backwards', { name: '\u202ex' }, 'invalid_request', /^name .*invisible/],
     ['no scope', { scope: undefined }, 'invalid_request', /^scope /],
     ['an empty scope', { scope: '' }, 'invalid_scope', /one scope/],
     ['account', { scope: 'account' }, 'invalid_scope', /account/],
