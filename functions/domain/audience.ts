@@ -23,3 +23,20 @@ export function readAudience(resource: string | undefined, audiences: readonly s
   if (audience !== undefined && audiences.includes(audience)) return audience
   throw new AuthError('invalid_target', `resource must be one of: ${audiences.join(', ')}.`)
 }
+
+/**
+ * Whom an exchanged token is to be for: another resource only where the subject token is for the API itself, which
+ * hands it on. Another resource server sees no more than what it was meant to see: it cannot make a token for the API,
+ * or for a third, of one that was sent to it.
+ *
+ * @throws AuthError `invalid_target`
+ */
+export function exchangedAudience(
+  resource: string | undefined,
+  subjectAudience: string,
+  audiences: readonly string[],
+): string {
+  const audience = readAudience(resource ?? subjectAudience, audiences)
+  if (audience === subjectAudience || subjectAudience === audiences[0]) return audience
+  throw new AuthError('invalid_target', 'subject_token is for another resource, and stays with that.')
+}

@@ -1,5 +1,5 @@
 import { type AccessTokenClaims, type Actor, firstPartyClient } from './access-token.ts'
-import { readAudience } from './audience.ts'
+import { exchangedAudience } from './audience.ts'
 import {
   authenticateClient,
   type ClientCredentials,
@@ -25,6 +25,8 @@ interface ExchangeTokenRequest {
   readonly actorToken?: string
   readonly scope?: string
   readonly resource?: string
+  /** Another name for the resource (RFC 8693 §2.1); where both are there, they are the same. */
+  readonly audience?: string
 }
 
 /** RFC 8693 §2.2.1. */
@@ -89,8 +91,10 @@ export function createExchangeToken(deps: ExchangeTokenDeps) {
     const client = authenticateClient(request.credentials, clients[0], sha256)
     if (!client?.grantTypes.includes(exchangeGrantType)) throw unauthorizedClient(exchangeGrantType)
     checkTypes(request)
-    const audience = readAudience(request.resource, audiences)
     const subject = await verifySubject(request.subjectToken)
+    const audience = exchangedAudience(request.resource ?? request.audience, subject.aud, audiences)
+    if (request.audience !== undefined && request.audience !== audience)
+      throw new AuthError('invalid_target', 'audience and resource must be the same.')
 
     const [user] = (await store.read({ users: [subject.username] })).users
     if (user?.sub !== subject.sub || user.status !== 'active')

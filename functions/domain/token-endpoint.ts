@@ -21,6 +21,7 @@ export interface TokenParameters {
   readonly actor_token?: string
   readonly scope?: string
   readonly resource?: string
+  readonly audience?: string
 }
 
 export type TokenRequest = TokenParameters & { readonly credentials: ClientCredentials }

@@ -42,6 +42,7 @@ export const tokenRequest = z.object({
   requested_token_type: z.optional(text(256)),
   actor_token: z.optional(token),
   resource: z.optional(text(1_024)),
+  audience: z.optional(text(1_024)),
   scope,
 })
 

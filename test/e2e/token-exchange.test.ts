@@ -102,6 +102,26 @@ describe('S-41 an exchanged token', () => {
     await expectRefused(app.exchange(subject, { resource: 'https://x.example' }), 'invalid_target')
   })
 
+  it('may have its audience named so, as RFC 8693 does; one that is unknown, or not the resource, is refused', async () => {
+    const { access_token: subject } = await newSession()
+    expect(claimsOf(await child(app.exchange(subject, { audience: otherAudience }))).aud).toBe(otherAudience)
+    for (const wrong of [{ audience: 'x' }, { audience: system.issuer, resource: otherAudience }])
+      await expectRefused(app.exchange(subject, wrong), 'invalid_target')
+  })
+
+  it('of a token that was made for another resource server is for none but that: who was sent it cannot use it here', async () => {
+    const { access_token: subject } = await app.connect({
+      ...(await newUser()),
+      request: { resource: otherAudience },
+    })
+    for (const resource of [undefined, otherAudience]) {
+      const token = await child(app.exchange(subject, { resource }))
+      expect(claimsOf(token).aud).toBe(otherAudience)
+      expect(await show(token)).toBe(401)
+    }
+    await expectRefused(app.exchange(subject, { resource: system.issuer }), 'invalid_target')
+  })
+
   it('logs itself out alone: who was handed a part of a grant has no say in the whole', async () => {
     const { access_token: subject } = await newSession()
     const token = await child(app.exchange(subject))

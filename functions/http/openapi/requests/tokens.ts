@@ -24,9 +24,10 @@ export const tokenRequest = describeRequest(schemas.tokenRequest, {
     'Less than may be had. Default: the grant’s with `refresh_token`; all that client and owner may hold with `client_credentials`; all of the token’s that the client may hold with token exchange. Not for `authorization_code`.',
   resource: {
     description:
-      'The resource that the token is for (RFC 8707): the API itself, or another audience that its owner listed. Default: the API; with `authorization_code` and `refresh_token` what the grant is for, and nothing else is taken.',
+      'The resource that the token is for (RFC 8707): the API itself, or another audience that its owner listed. Default: the API; with token exchange what `subject_token` is for; with `authorization_code` and `refresh_token` what the grant is for, and nothing else is taken.',
     format: 'uri',
   },
+  audience: `\`${exchangeGrantType}\`: the same as \`resource\`, by its older name (RFC 8693 §2.1).`,
   subject_token: `\`${exchangeGrantType}\`: a user’s access token. Needed.`,
   subject_token_type: {
     description: `\`${exchangeGrantType}\`. Needed.`,
