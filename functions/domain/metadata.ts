@@ -23,7 +23,8 @@ export const serverMetadata = ({ issuer, catalogue }: MetadataOptions) => ({
   code_challenge_methods_supported: ['S256'],
   token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
   revocation_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
-  introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'bearer'],
+  // `Bearer` is an access token type, in the spelling of its registry (RFC 8414 §2).
+  introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'Bearer'],
   authorization_response_iss_parameter_supported: true,
   prompt_values_supported: ['none', 'login', 'consent'],
   subject_types_supported: ['public'],
