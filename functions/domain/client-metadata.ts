@@ -29,11 +29,16 @@ const invalid = (description: string) => new AuthError('invalid_client_metadata'
 const isGrantType = (name: string): name is ClientGrantType =>
   (clientGrantTypes as readonly string[]).includes(name)
 
+/**
+ * What could make the page say something else than what is there: control and format characters, letters and signs
+ * that show nothing (but what makes a picture of the sign before it), and marks piled up over the lines above.
+ */
+const misleading = /\p{C}|(?!\ufe0f)\p{DI}|[\u2028\u2029\u2800]|\p{M}{4}/u
+
 function readName(text: string): string {
   const name = text.normalize('NFC').trim()
-  // Control and format characters could make the page say something else than what is there.
-  if (name === '' || [...name].length > 60 || /\p{C}|[\u2028\u2029]/u.test(name)) {
-    throw invalid('client_name must have 1 to 60 characters, none of which is invisible.')
+  if (name === '' || [...name].length > 60 || misleading.test(name)) {
+    throw invalid('client_name must have 1 to 60 characters, none of which is invisible or piled up.')
   }
   return name
 }

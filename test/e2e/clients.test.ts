@@ -48,14 +48,14 @@ describe('registering a client', () => {
   it('takes what it says of itself', async () => {
     const { access_token: token } = await newSession()
     const own = {
-      client_name: '  Приложение 日本 🚀  ',
+      client_name: '  Приложение 日本 ที่นี่ 🚀❤️  ',
       redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb', redirectUri, redirectUri],
       grant_types: ['authorization_code', 'client_credentials', exchangeGrantType, 'authorization_code'],
       scope: 'notes:read openid',
       token_endpoint_auth_method: 'client_secret_post',
     }
     expect((await register(token, own)).json).toMatchObject({
-      client_name: 'Приложение 日本 🚀',
+      client_name: 'Приложение 日本 ที่นี่ 🚀❤️',
       redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb', redirectUri],
       grant_types: ['authorization_code', 'client_credentials', exchangeGrantType],
       scope: 'notes:read openid',
@@ -70,6 +70,9 @@ describe('registering a client', () => {
     ['a name that is too long', { client_name: 'x'.repeat(61) }, metadataError, /^client_name .*60/],
     ['a name with a control character', { client_name: 'a\u0007b' }, metadataError, /invisible/],
     ['a name that turns the text around', { client_name: 'a\u202eb' }, metadataError, /invisible/],
+    ['a name of letters that show nothing', { client_name: '\u3164' }, metadataError, /invisible/],
+    ['a name of an empty pattern', { client_name: 'a\u2800b' }, metadataError, /invisible/],
+    ['a name that climbs over the page', { client_name: `a${'\u030d'.repeat(9)}` }, metadataError, /piled/],
     ['a name in two lines', { client_name: 'a\nb' }, metadataError, /invisible/],
     ['redirect URIs that are no list', { redirect_uris: redirectUri }, 'invalid_request', /^redirect_uris /],
     ['no redirect URI', { redirect_uris: undefined }, 'invalid_redirect_uri', /1 to 10/],
