@@ -1,6 +1,7 @@
 import { firstPartyClient } from './access-token.ts'
 import { AuthError } from './errors.ts'
 import type { Grant } from './grant.ts'
+import { grantStart } from './grant-id.ts'
 import { createIssueAccessToken, type TokenResponse } from './issue-access-token.ts'
 import type { Grants, SnapshotReader } from './ports.ts'
 import { invalidToken } from './read-access-token.ts'
@@ -37,11 +38,18 @@ type PersonalTokenDeps = Parameters<typeof createIssueAccessToken>[0] & {
 const minSeconds = 60
 
 /**
+ * No cut-off takes as long from its time to its place in the table: functions time out before. In ms.
+ */
+const cutOffMargin = 60_000
+
+/**
  * Makes a token for a script: of a grant of its own, with the scopes and the life that its user chose, and never with
  * `account`. It is in this answer and nowhere else.
  *
  * The token that asks for it is looked at again: it may have been revoked after the authorizer saw it, at once or within
- * the life of the authorizer's cache, and must not live on as one that began behind the cut-off.
+ * the life of the authorizer's cache, and must not live on as one that began behind the cut-off. Nor must it where the
+ * cut-off is taken already and not yet written: so the new grant begins a little earlier than now, though no earlier than
+ * the one that it is made with, which any cut-off between the two ends as well.
  *
  * @throws AuthError `invalid_request` for a life out of bounds, `invalid_scope`, `invalid_token` where the user is gone
  * or the token revoked
@@ -58,7 +66,7 @@ export function createCreatePersonalToken(deps: PersonalTokenDeps) {
     }
     if (scope === '') throw new AuthError('invalid_scope', 'scope must name one scope at least.')
     const now = clock()
-    const grantId = ids.timed(now)
+    const grantId = ids.timed(Math.max(grantStart(owner.grantId), now - cutOffMargin))
     const shown = { grantId: owner.grantId, sub: owner.sub, clientId: firstPartyClient }
     const found = await store.read({
       users: [owner.username],

@@ -87,6 +87,44 @@ describe('S-37 a login held in the middle of its hash', () => {
   })
 })
 
+describe('S-37 a personal token made with a session that is being ended', () => {
+  async function beginSession() {
+    const gate = createGate()
+    const store = createMemoryStore()
+    const { cutOff } = store.revocations
+    store.revocations.cutOff = async (...args) => {
+      await gate.pass()
+      return cutOff(...args)
+    }
+    const { system, sub } = await begin(store)
+    const { access_token } = await system.login({ username, password })
+    const { grant_id: grantId, jti, auth_time: authTime } = await system.verify(access_token)
+    const owner = { sub, username, grantId, jti, authTime }
+    const make = () => system.createPersonalToken({ owner, name: 'x', scope: 'notes:read', expiresIn: 3_600 })
+    return { system, sub, gate, make }
+  }
+
+  it('does not survive the cut-off, though it was begun after the time of it and before it was written', async () => {
+    const { system, sub, gate, make } = await beginSession()
+    system.time.now += 5_000
+    const held = gate.close()
+    const end = system.grants.endAll(sub)
+    await held
+    system.time.now += 2_000
+    const { access_token } = await make()
+    gate.open()
+    await end
+    await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
+  })
+
+  it('is refused once the cut-off is written, though the authorizer let the request pass before', async () => {
+    const { system, sub, make } = await beginSession()
+    await system.grants.endAll(sub)
+    system.time.now += 2_000
+    await expect(make()).rejects.toMatchObject(revoked)
+  })
+})
+
 describe('S-37 cut-offs', () => {
   it('move on past the session that a password change has just started, even within one millisecond', async () => {
     const { system, sub } = await begin()
