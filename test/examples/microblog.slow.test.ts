@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { startMicroblog } from '../../examples/microblog/microblog.ts'
+import { createClient } from '../e2e/client.ts'
 
 /** Takes a port; undefined if somebody has it. */
 async function take(port: number) {
@@ -78,6 +79,17 @@ describe('the pages of the example', () => {
       expect({ path, status: (await fetch(blog + path)).status }).toEqual({ path, status: 404 })
     }
   })
+})
+
+it('its API has no post by an id that no table could hold', async () => {
+  const { system, user, close } = await startMicroblog({
+    assembly: inject('microblogAssembly'),
+    onLog: () => {},
+  })
+  onTestFinished(close)
+  const { logIn, call } = createClient(system.url)
+  const { access_token: token } = await logIn(user ?? { username: '', password: '' })
+  expect((await call('DELETE', `/posts/${'x'.repeat(1_500)}`, { token })).status).toBe(404)
 })
 
 it('the scheduler is registered once, wherever it is served', async () => {

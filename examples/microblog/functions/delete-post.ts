@@ -1,9 +1,10 @@
 import { endpoint } from '../../../functions/http/endpoint.ts'
+import { pathParameter } from '../../../functions/http/path-parameter.ts'
 import { principal } from '../../../functions/http/principal.ts'
 import { noContent } from '../../../functions/http/response.ts'
 import { posts } from './posts.ts'
 
 export const handler = endpoint(async (event) => {
-  await posts.delete(principal(event).sub, event.pathParameters?.post_id ?? '')
+  await posts.delete(principal(event).sub, pathParameter(event, 'post_id'))
   return noContent()
 })
