@@ -132,6 +132,14 @@ describe('the tour of the example, from two origins', () => {
     await connected.waitFor({ state: 'detached' })
   })
 
+  it('shows a connected app, however many logins there were since', async () => {
+    const { user, blog, scheduler } = await openBoth()
+    await connect(scheduler, user)
+    for (let login = 0; login < 31; login++) await site.logIn(user)
+    await blog.getByRole('button', { name: 'Look again' }).click()
+    await blog.getByRole('button', { name: 'Disconnect Scheduler' }).waitFor()
+  })
+
   it('logs out, and knows when the session was ended from elsewhere', async () => {
     const { user, blog } = await openBoth()
     const { access_token: token } = await site.logIn(user)

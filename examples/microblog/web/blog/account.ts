@@ -21,6 +21,11 @@ interface Grant {
   readonly scope: string
 }
 
+interface GrantsPage {
+  readonly grants: readonly Grant[]
+  readonly next_cursor?: string
+}
+
 /** All that this page asks of the API. It is the API's own page, so it takes the password itself. */
 export function createAccount(api: string) {
   const session = createSession(api)
@@ -57,8 +62,15 @@ export function createAccount(api: string) {
 
     /** Of all that acts for the user, what came of a consent: logins and personal tokens are left out. */
     async listApps(): Promise<readonly Grant[]> {
-      const { grants } = (await session.call('GET', '/grants')) as { grants: readonly Grant[] }
-      return grants.filter(({ kind }) => kind === 'authorization_code')
+      const apps: Grant[] = []
+      let query = ''
+      // An app connected long ago stands behind all the logins since, pages away.
+      for (;;) {
+        const page = (await session.call('GET', `/grants${query}`)) as GrantsPage
+        apps.push(...page.grants.filter(({ kind }) => kind === 'authorization_code'))
+        if (page.next_cursor === undefined) return apps
+        query = `?cursor=${page.next_cursor}`
+      }
     },
 
     disconnect: ({ grant_id: id }: Grant) => session.call('DELETE', `/grants/${id}`),

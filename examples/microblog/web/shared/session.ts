@@ -68,11 +68,15 @@ export function createSession(api: string, client: Readonly<Record<string, strin
 
     /** @throws ApiError, SessionEnded */
     async call(method: string, path: string, json?: unknown): Promise<unknown> {
+      const { access_token: used } = current()
       const response = await send(method, path, json)
       if (response.status !== 401) return readAnswer(response)
-      renewal ??= renew().finally(() => {
-        renewal = undefined
-      })
+      // Unless another call has renewed it meanwhile.
+      if (tokens?.access_token === used) {
+        renewal ??= renew().finally(() => {
+          renewal = undefined
+        })
+      }
       await renewal
       return readAnswer(await send(method, path, json))
     },
