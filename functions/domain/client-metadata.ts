@@ -29,10 +29,15 @@ const invalid = (description: string) => new AuthError('invalid_client_metadata'
 const isGrantType = (name: string): name is ClientGrantType =>
   (clientGrantTypes as readonly string[]).includes(name)
 
+/**
+ * Control and format characters, which could make the page say something else than what is there; letters, marks and a
+ * Braille pattern that show nothing, but for what makes an emoji of the character before; a mark with nothing before it.
+ */
+const invisible = /\p{C}|[\u2028\u2029\u2800]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}|^\p{M}/u
+
 function readName(text: string): string {
   const name = text.normalize('NFC').trim()
-  // Control and format characters could make the page say something else than what is there.
-  if (name === '' || [...name].length > 60 || /\p{C}|[\u2028\u2029]/u.test(name)) {
+  if (name === '' || [...name].length > 60 || invisible.test(name)) {
     throw invalid('client_name must have 1 to 60 characters, none of which is invisible.')
   }
   return name

@@ -48,14 +48,14 @@ describe('registering a client', () => {
   it('takes what it says of itself', async () => {
     const { access_token: token } = await newSession()
     const own = {
-      client_name: '  Приложение 日本 🚀  ',
+      client_name: '  Приложение 日本 🚀 ❤\ufe0f  ',
       redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb', redirectUri, redirectUri],
       grant_types: ['authorization_code', 'client_credentials', exchangeGrantType, 'authorization_code'],
       scope: 'notes:read openid',
       token_endpoint_auth_method: 'client_secret_post',
     }
     expect((await register(token, own)).json).toMatchObject({
-      client_name: 'Приложение 日本 🚀',
+      client_name: 'Приложение 日本 🚀 ❤\ufe0f',
       redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb', redirectUri],
       grant_types: ['authorization_code', 'client_credentials', exchangeGrantType],
       scope: 'notes:read openid',
@@ -70,6 +70,9 @@ describe('registering a client', () => {
     ['a name that is too long', { client_name: 'x'.repeat(61) }, metadataError, /^client_name .*60/],
     ['a name with a control character', { client_name: 'a\u0007b' }, metadataError, /invisible/],
     ['a name that turns the text around', { client_name: 'a\u202eb' }, metadataError, /invisible/],
+    ['a name of letters that nobody sees', { client_name: '\u3164\u115f' }, metadataError, /invisible/],
+    ['a name of empty Braille', { client_name: '\u2800\u2800' }, metadataError, /invisible/],
+    ['a name that begins with a mark', { client_name: '\u0301' }, metadataError, /invisible/],
     ['a name in two lines', { client_name: 'a\nb' }, metadataError, /invisible/],
     ['redirect URIs that are no list', { redirect_uris: redirectUri }, 'invalid_request', /^redirect_uris /],
     ['no redirect URI', { redirect_uris: undefined }, 'invalid_redirect_uri', /1 to 10/],
