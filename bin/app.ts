@@ -6,8 +6,9 @@ const app = new App()
 /** A value given with `-c name=value` or in cdk.json. */
 function context(name: string): string | undefined {
   const value: unknown = app.node.tryGetContext(name)
-  if (value === undefined || value === '') return undefined
-  if (typeof value !== 'string') throw new Error(`-c ${name}=… must be text`)
+  if (value === undefined) return undefined
+  // An unset variable in `-c domainName=$DOMAIN` must not come to mean another issuer.
+  if (typeof value !== 'string' || value === '') throw new Error(`-c ${name}=… must be text, and not empty`)
   return value
 }
 

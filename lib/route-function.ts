@@ -35,7 +35,7 @@ export interface EntryRoute extends RouteScopesProp {
   /**
    * Up to 29 seconds, after which API Gateway answers 504 in any case.
    *
-   * @default Duration.seconds(10)
+   * @default Duration.seconds(20)
    */
   readonly timeout?: Duration
 }

@@ -51,6 +51,10 @@ function parseRoute(route: string): { method: string; path: string } {
       'its path must be letters, digits and . _ - : $ or {name} between single slashes, none at the end',
     )
   }
+  const variables = parts.filter(isVariable).map((part) => part.replace(/[{}+]/g, ''))
+  if (new Set(variables).size < variables.length) {
+    throw new Error('each {name} of its path must be another, or the handler could read but one of them')
+  }
   if (parts.slice(0, -1).some((part) => part.endsWith('+}'))) {
     throw new Error(`{name+} stands for all the rest of a path, so it can only be its last part`)
   }

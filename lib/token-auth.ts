@@ -136,6 +136,7 @@ export class TokenAuth extends Construct {
       if (!Array.isArray(props.scopes)) {
         throw new Error('scopes must be a list of scope names, empty where any valid token will do')
       }
+      if (!props.handler && !props.entry) throw new Error('it needs an entry, or the handler that answers it')
       const parsed = this.#routeTable.add(route, props.scopes)
       const handler = props.handler ?? createRouteFunction(this, route, props, this.#logs)
       this.#routes.add(parsed, handler)

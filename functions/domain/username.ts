@@ -2,8 +2,11 @@ import { AuthError } from './errors.ts'
 
 const maxLength = 128
 
-/** Letters, marks and digits of any script, and what e-mail addresses and handles are made of. */
-const allowed = /^[\p{L}\p{M}\p{N}._@+-]+$/u
+/**
+ * Letters, marks and digits of any script, and what e-mail addresses and handles are made of; no mark without a letter
+ * to stand on, and none of the letters and marks that nobody sees, by which two names could look alike.
+ */
+const allowed = /^(?!\p{M})(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}._@+-])+$/u
 
 /** Upper then lower case folds what lower case alone leaves apart: ß and ss, ς and σ. */
 const fold = (text: string) => text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')

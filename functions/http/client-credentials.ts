@@ -8,6 +8,9 @@ interface FormCredentials {
   readonly client_secret?: string
 }
 
+/** Of either half, as in a form: DynamoDB takes no empty key and none beyond 2 KB, and would fail instead of finding none. */
+const maxLength = 256
+
 const basicForm = /^basic +([A-Za-z0-9+/]+=*)$/i
 
 /** Each half is form-encoded before Basic encodes the pair (RFC 6749 §2.3.1). */
@@ -17,8 +20,12 @@ function readBasic(authorization: string): Required<ClientCredentials> {
   const [, encoded = ''] = basicForm.exec(authorization) ?? []
   const pair = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = pair.indexOf(':')
-  if (colon < 1) throw new AuthError('invalid_client', 'The Authorization header does not name a client.')
-  return { clientId: formDecode(pair.slice(0, colon)), clientSecret: formDecode(pair.slice(colon + 1)) }
+  const clientId = formDecode(pair.slice(0, Math.max(colon, 0)))
+  const clientSecret = formDecode(pair.slice(colon + 1))
+  if (clientId === '' || clientId.length > maxLength || clientSecret.length > maxLength) {
+    throw new AuthError('invalid_client', 'The Authorization header does not name a client.')
+  }
+  return { clientId, clientSecret }
 }
 
 /**

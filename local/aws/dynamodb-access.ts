@@ -20,9 +20,11 @@ function leadingKeys(input: JsonObject, table: Table): string[] {
 }
 
 /** What a call does to each of its tables; a batch is one call on each. */
-function perTable(input: JsonObject): (readonly [name: string, input: JsonObject])[] {
-  if (!isObject(input.RequestItems)) return [[String(input.TableName), input]]
-  return Object.entries(input.RequestItems).map(([name, request]) => [
+function perTable(operation: string, input: JsonObject): (readonly [name: string, input: JsonObject])[] {
+  const { TableName: name, RequestItems: batch } = input
+  // By the operation: what a call on one table carries besides must not stand for the table.
+  if (!operation.startsWith('Batch') || !isObject(batch)) return [[String(name), input]]
+  return Object.entries(batch).map(([name, request]) => [
     name,
     isObject(request) ? request : { Requests: request },
   ])
@@ -40,7 +42,7 @@ export function dynamoDbAccess(
 ): AccessRequest[] {
   const action = `dynamodb:${operation}`
   if (operation === 'ListTables') return [{ action, resource: '*', context: new Map() }]
-  return perTable(input).map(([name, request]) => {
+  return perTable(operation, input).map(([name, request]) => {
     const table = tables.find((candidate) => candidate.name === name)
     const keys = table ? leadingKeys(request, table) : []
     const context = new Map([

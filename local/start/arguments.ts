@@ -7,7 +7,7 @@ Runs the stack of this project on this machine, as AWS would, without AWS.
   --port <number>  the port to listen on (default: 3000)
   --fresh          forget all data of earlier runs: users, tokens, keys
   --root           serve the API at the root, as a custom domain does, instead of below its stage
-  --app <file>     another CDK app than the one in cdk.json, such as examples/notes/app.ts
+  --app <file>     another CDK app than the one in cdk.json, such as examples/microblog/app.ts
   --help           show this
 `
 

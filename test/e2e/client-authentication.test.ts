@@ -26,6 +26,9 @@ describe('S-20 a client that authenticates', () => {
     ['something that is no pair', { Authorization: `Basic ${Buffer.from('nocolon').toString('base64')}` }],
     ['something that is not base64', { Authorization: 'Basic !!!' }],
     ['nothing', { Authorization: 'Basic' }],
+    ['a name that no client could have', basic('x'.repeat(3_000), clientSecret)],
+    ['a name of nothing', { Authorization: `Basic ${Buffer.from('&:x').toString('base64')}` }],
+    ['a secret that no client could have', basic(app.clientId, 'x'.repeat(3_000))],
   ])('invalid_client with a challenge, at every endpoint: %s', async (_, headers) => {
     for (const path of paths) {
       const answer = await call('POST', path, { form, headers })

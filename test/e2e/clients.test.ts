@@ -73,6 +73,7 @@ describe('registering a client', () => {
     ['a name of letters that show nothing', { client_name: '\u3164' }, metadataError, /invisible/],
     ['a name of an empty pattern', { client_name: 'a\u2800b' }, metadataError, /invisible/],
     ['a name that climbs over the page', { client_name: `a${'\u030d'.repeat(9)}` }, metadataError, /piled/],
+    ['a name that begins with a mark', { client_name: '\u0301' }, metadataError, /invisible/],
     ['a name in two lines', { client_name: 'a\nb' }, metadataError, /invisible/],
     ['redirect URIs that are no list', { redirect_uris: redirectUri }, 'invalid_request', /^redirect_uris /],
     ['no redirect URI', { redirect_uris: undefined }, 'invalid_redirect_uri', /1 to 10/],

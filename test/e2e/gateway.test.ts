@@ -94,6 +94,19 @@ describe('a preflight', () => {
   })
 })
 
+describe('a slash at the end of a path', () => {
+  it.each([
+    ['GET', '/whoami/', 200],
+    ['GET', '/notes/unknown/', 404],
+    ['POST', '/whoami/share/', 403],
+  ])('makes no difference to %s %s', async (method, path, status) => {
+    const { access_token: token } = await newSession()
+    const answer = await call(method, path, { token })
+    expect(answer.status).toBe(status)
+    expect(answer.json).toEqual((await call(method, path.slice(0, -1), { token })).json)
+  })
+})
+
 describe('a request that is too large', () => {
   const tooLarge = { status: 413, json: { error: 'request_too_large' } }
   const megabytes = (count: number) => 'x'.repeat(count * 1024 * 1024)

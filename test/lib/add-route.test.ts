@@ -27,6 +27,7 @@ describe('refuses at the call', () => {
     ['an open brace', 'GET /notes/{id', 'its path must be letters'],
     ['a parameter in a word', 'GET /notes/n{id}', 'its path must be letters'],
     ['a greedy parameter in the middle', 'GET /notes/{rest+}/x', 'it can only be its last part'],
+    ['two parameters of one name', 'GET /notes/{id}/{id+}', 'each {name} of its path must be another'],
     ['one of Hallpass’s own', 'POST /login', 'this route is there already'],
     ['one of Hallpass’s own by another name', 'GET /clients/{id}', 'another route has {client_id}'],
   ])('%s', (_, route, message) => {
@@ -34,6 +35,14 @@ describe('refuses at the call', () => {
 
     expect(() => auth.addRoute(untyped(route), { entry, scopes: [] })).toThrow(`The route '${route}': `)
     expect(() => auth.addRoute(untyped(route), { entry, scopes: [] })).toThrow(message)
+  })
+
+  test('a route that nothing answers', () => {
+    const { auth } = new TestStack()
+    const props = { scopes: [] } as unknown as { scopes: []; entry: string }
+    expect(() => auth.addRoute('GET /notes', props)).toThrow(
+      "The route 'GET /notes': it needs an entry, or the handler that answers it.",
+    )
   })
 
   test('a route that is there already', () => {

@@ -66,6 +66,7 @@ const runs = {
   domain: run({ domainName: 'api.example.com', certificateArn }),
   unknown: run({ env: 'staging' }),
   uncertified: run({ domainName: 'api.example.com' }),
+  empty: run({ env: 'prod', domainName: '', certificateArn: '' }),
 }
 
 test('without context, the app is one stack of any account and region, for development', async () => {
@@ -128,4 +129,8 @@ test('an unknown environment is an error that names those there are', async () =
 
 test('a domain without a certificate is an error', async () => {
   expect((await runs.uncertified).stderr).toContain('-c domainName=… and -c certificateArn=… go together')
+})
+
+test('an empty value is an error: without its domain, the API would have another issuer', async () => {
+  expect((await runs.empty).stderr).toContain('-c domainName=… must be text, and not empty')
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { dynamoDbAccess } from '../../local/aws/dynamodb-access.ts'
 import { matchesArn, matchesPattern } from '../../local/iam/pattern.ts'
 import { type AccessRequest, decide, parsePolicy } from '../../local/iam/policy.ts'
 
@@ -170,3 +171,13 @@ test.each([
 ])('refuses to judge the policy %j', (document, message) => {
   expect(() => parsePolicy(document)).toThrow(message)
 })
+
+test.each([{}, { notes: { Keys: [] } }])(
+  'a call on one table is judged by it, whatever else it carries: %j',
+  (RequestItems) => {
+    const input = { TableName: 'users', Key: {}, RequestItems }
+    expect(dynamoDbAccess('GetItem', input, [], (name) => name)).toMatchObject([
+      { action: 'dynamodb:GetItem', resource: 'users' },
+    ])
+  },
+)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,6 +8,7 @@ import { DynamoDB } from '@aws-sdk/client-dynamodb'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { expect, onTestFinished, test } from 'vitest'
 import { FolderInUseError } from '../../local/aws/store.ts'
+import { prepareData } from '../../local/start/prepare-data.ts'
 import { editResources } from './fixture/edit.ts'
 import { fixtureAssembly, startFixture } from './fixture/system.ts'
 
@@ -113,4 +114,14 @@ test('a table that now has other keys is not opened', async () => {
   )
   // The folder is free again after the failed start.
   await startFixture({ dataFolder: folder })
+})
+
+test('data that is damaged is named, and can be forgotten', async () => {
+  const folder = dataFolder()
+  await prepareData(folder, false)
+  writeFileSync(join(folder, 'CURRENT'), 'nonsense')
+  await expect(prepareData(folder, false)).rejects.toThrow(`The data in ${folder} cannot be read.`)
+  await prepareData(folder, true)
+  expect(existsSync(folder)).toBe(false)
+  await prepareData(folder, false)
 })

@@ -48,6 +48,10 @@ describe('canonicalUsername', () => {
     '\ud800',
     'x'.repeat(129),
     'a\u200db',
+    '\u0301',
+    'demo\u3164',
+    'demo\u034f',
+    'demo\ufe0f',
   ])('refuses %j', (name) => {
     expect(attempt(name)).toBeUndefined()
   })

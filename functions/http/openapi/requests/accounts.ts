@@ -2,7 +2,7 @@ import * as schemas from '../../schemas.ts'
 import { describeRequest } from './request.ts'
 
 const username =
-  'Letters, marks and digits of any script and `. _ @ + -`: 1 to 128 characters once it is in NFKC and case-folded, which is how names are compared.'
+  'Letters, marks and digits of any script and `. _ @ + -`, none invisible, the first no mark: 1 to 128 characters once it is in NFKC and case-folded, which is how names are compared.'
 
 const newPassword =
   '15 to 1,024 characters in NFC unless the API’s owner chose other bounds, of any kind. Refused: a common one, the username, a repetition, a sequence.'
