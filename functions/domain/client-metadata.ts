@@ -31,8 +31,8 @@ const isGrantType = (name: string): name is ClientGrantType =>
 
 /**
  * What could make the page say something else than what is there: control and format characters, letters and signs
- * that show nothing (but what makes a picture of the sign before it), a mark with nothing before it, and marks piled up over the
- * lines above.
+ * that show nothing (but what makes a picture of the sign before it), a mark with nothing before it, and marks piled
+ * up over the lines above.
  */
 const misleading = /\p{C}|(?!\ufe0f)\p{DI}|[\u2028\u2029\u2800]|^\p{M}|\p{M}{4}/u
 
