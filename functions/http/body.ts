@@ -21,7 +21,11 @@ export function readText({ body, isBase64Encoded }: APIGatewayProxyEvent): strin
   return text
 }
 
-const describeIssue = ({ path, message }: z.core.$ZodIssue) => `${path.join('.')} ${message}`
+const isMissing = (members: unknown, [name, ...others]: readonly PropertyKey[]) =>
+  name !== undefined && others.length === 0 && Object(members)[name] === undefined
+
+const describeIssue = (members: unknown, { path, message }: z.core.$ZodIssue) =>
+  `${path.join('.')} ${isMissing(members, path) ? 'is missing' : message}`
 
 /**
  * Reads the members that a schema names; others are ignored.
@@ -31,5 +35,6 @@ const describeIssue = ({ path, message }: z.core.$ZodIssue) => `${path.join('.')
 export function readMembers<T extends z.ZodMiniType>(members: unknown, schema: T): z.infer<T> {
   const result = schema.safeParse(members)
   if (result.success) return result.data
-  throw new AuthError('invalid_request', `${result.error.issues.map(describeIssue).join('; ')}.`)
+  const issues = result.error.issues.map((issue) => describeIssue(members, issue))
+  throw new AuthError('invalid_request', `${issues.join('; ')}.`)
 }

@@ -80,7 +80,7 @@ describe.each(reading)('S-55 $name', (route) => {
     ['a text', JSON.stringify(text), notAnObject],
     ['a number', '1', notAnObject],
     ['null', 'null', notAnObject],
-    ['no members', '{}', new RegExp(`^${first} must be a text`)],
+    ['no members', '{}', new RegExp(`^${first} is missing`)],
     ['a repeated member', text.replace('{', `{"${first}":"x",`), notAnObject],
     ['a repeated member that nobody reads', text.replace('{', '{"x":1,"x":2,'), notAnObject],
     ['deep nesting', text.replace('{', `{"x":${'['.repeat(17)}${']'.repeat(17)},`), notAnObject],
