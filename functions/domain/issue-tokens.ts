@@ -21,10 +21,13 @@ export type IssueTokens = (grant: Grant, issue?: Issue) => Promise<TokenResponse
 export function createIssueTokens(deps: IssueTokensDeps): IssueTokens {
   const issueAccessToken = createIssueAccessToken(deps)
   return async (grant, { renewable = true, nonce } = {}) => {
-    const [tokens, refreshToken] = await Promise.all([
+    const parts = [
       issueAccessToken(grant, { lifeSeconds: deps.accessTokenSeconds, nonce }),
       renewable ? formatGrantToken({ ...grant, kind: 'rt' }, deps.grantKeys) : undefined,
-    ])
+    ] as const
+    // If one fails, the other is waited for: what outlives an answer goes on in the midst of the next request.
+    await Promise.allSettled(parts)
+    const [tokens, refreshToken] = await Promise.all(parts)
     return { ...tokens, refresh_token: refreshToken }
   }
 }
