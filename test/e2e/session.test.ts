@@ -61,8 +61,12 @@ describe('logging in', () => {
       jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
       iat: claims.iat,
       exp: claims.iat + 900,
-      auth_time: claims.iat,
+      auth_time: claims.auth_time,
     })
+    // The one is when the request came, the other when it was answered; API Gateway waits for 29 s at most.
+    expect(Number.isInteger(claims.auth_time)).toBe(true)
+    expect(claims.auth_time).toBeLessThanOrEqual(Number(claims.iat))
+    expect(claims.auth_time).toBeGreaterThan(Number(claims.iat) - 29)
   })
 
   it('gives less where less is asked for, and refuses more', async () => {
