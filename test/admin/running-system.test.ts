@@ -1,25 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { systemFolder } from '../../local/start/running.ts'
 import { createClient } from '../e2e/client.ts'
+import { freePort } from '../free-port.ts'
 import { admin, refused } from './command-line.ts'
 
 const project = join(import.meta.dirname, '..', '..')
 const app = 'test/e2e/app/app.ts'
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 /** Runs `npm start` until it serves. */
 async function start(port: number) {
