@@ -45,10 +45,19 @@ function checkParameters(command: Command, parameters: readonly string[]) {
   if (problem) throw wrong(`${problem} ${usage(command)}`)
 }
 
+/** A key id is a digest in base64url: one in 64 begins with a dash, and is pasted from `keys list` like any other. */
+const isDashedKeyId = (word: string) => /^-[A-Za-z0-9_-]{42}$/.test(word)
+
+/** The same words, in an order in which no key id is taken for an option. */
+function keyIdsLast(args: readonly string[]): string[] {
+  if (args.includes('--') || !args.some(isDashedKeyId)) return [...args]
+  return [...args.filter((word) => !isDashedKeyId(word)), '--', ...args.filter(isDashedKeyId)]
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: keyIdsLast(args),
       allowPositionals: true,
       options: {
         stack: { type: 'string' },

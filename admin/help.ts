@@ -29,6 +29,7 @@ const options = `Options
   --json          print the answer as JSON
   -y, --yes       do not ask before what cannot be undone
   -h, --help      show this, or the help of a command
+  --              what follows is a name or a scope, though it begins with a dash
 `
 
 /** The help of the whole. */

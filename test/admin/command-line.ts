@@ -57,7 +57,7 @@ export async function administerLocally(system: RunningSystem, name: string) {
   else onTestFinished(forget)
   await mkdir(folder, { recursive: true })
   announceRunning(folder, system)
-  const run = (line: string, options?: RunOptions) => admin([...line.split(' '), '--app', app], options)
+  const run = (line: string, options?: RunOptions) => admin(['--app', app, ...line.split(' ')], options)
 
   /** The answer of a command as a script reads it. */
   async function json(line: string, options?: RunOptions): Promise<Record<string, unknown>> {

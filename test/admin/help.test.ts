@@ -44,6 +44,14 @@ describe('a command line that has to be written otherwise', () => {
     expect(() => parseAdminArguments(args)).toThrow(new UsageError(message))
   })
 
+  it.each([['-y'], ['--json']])('has the user %s after two dashes', (name) => {
+    expect(parseAdminArguments(['user', 'disable', '--json', '--', name])).toMatchObject({
+      parameters: [name],
+      json: true,
+      yes: false,
+    })
+  })
+
   it('ends with the status 2, where nobody can be asked too', async () => {
     expect(await admin(['user', 'show'])).toMatchObject({ status: 2, stdout: '' })
     expect(await admin(['user', 'delete', 'ada'])).toEqual(

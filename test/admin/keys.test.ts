@@ -49,6 +49,14 @@ describe('the signing keys', () => {
     expect(await run(`keys remove ${kid} --yes`)).toEqual(refused(`There is no key ${kid}.`))
   })
 
+  it.each([['-'], ['--'], ['-y'], ['--json']])('may be called %s…, as one in 64 is', async (start) => {
+    const kid = start.padEnd(43, 'R-_')
+    const unknown = refused(`There is no key ${kid}.`)
+    expect(await run(`keys remove ${kid} --yes`)).toEqual(unknown)
+    expect(await run(`keys remove --yes -- ${kid}`)).toEqual(unknown)
+    expect(await run(`--yes keys remove ${kid}`)).toEqual(unknown)
+  })
+
   it('S-51 that still sign are replaced at once when they are removed', async () => {
     system.advance(5 * 60_000)
     const session = await newSession()
