@@ -3,7 +3,7 @@ import type { Client } from './client.ts'
 import { AuthError } from './errors.ts'
 import { isCodeChallenge } from './pkce.ts'
 import { isRegisteredRedirectUri } from './redirect-uri.ts'
-import { formatScope, parseScope } from './scope.ts'
+import { grantScope } from './scope.ts'
 import { delegableScopes, openidScope, type ScopeCatalogue } from './scope-catalogue.ts'
 
 /** The parameters of an authorization request, by their names in the RFCs. */
@@ -82,14 +82,10 @@ function readScope(
 ): readonly string[] {
   const mayAsk = delegableScopes(catalogue).filter((name) => client.scope.includes(name))
   // Nothing asked: all that the app registered for, but no ID token, which must be asked for by name.
-  const asked = scope === undefined ? mayAsk.filter((name) => name !== openidScope) : parseScope(scope)
-  if (!asked || asked.length === 0)
-    throw new AuthError('invalid_scope', 'scope must name at least one scope.')
-  const excess = asked.filter((name) => !mayAsk.includes(name))
-  if (excess.length > 0) {
-    throw new AuthError('invalid_scope', `scope has what this app may not ask for: ${formatScope(excess)}.`)
-  }
-  return asked
+  const byDefault = mayAsk.filter((name) => name !== openidScope)
+  const granted = scope === undefined ? byDefault : grantScope(scope, mayAsk, catalogue)
+  if (granted.length === 0) throw new AuthError('invalid_scope', 'scope must name at least one scope.')
+  return granted
 }
 
 /**

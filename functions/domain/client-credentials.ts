@@ -9,7 +9,7 @@ import { AuthError } from './errors.ts'
 import type { Grant } from './grant.ts'
 import { createIssueAccessToken, type TokenResponse } from './issue-access-token.ts'
 import type { Grants, SnapshotReader } from './ports.ts'
-import { narrowScope } from './scope.ts'
+import { grantScope } from './scope.ts'
 import { heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 interface ClientCredentialsRequest {
@@ -57,9 +57,10 @@ export function createClientCredentials(deps: ClientCredentialsDeps) {
       kind: 'client_credentials',
       sub: client.clientId,
       clientId: client.clientId,
-      scope: narrowScope(
+      scope: grantScope(
         scope,
         client.scope.filter((name) => held.includes(name)),
+        catalogue,
       ),
       audience,
       generation: 0,

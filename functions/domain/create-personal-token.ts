@@ -6,7 +6,7 @@ import { createIssueAccessToken, type TokenResponse } from './issue-access-token
 import type { Grants, SnapshotReader } from './ports.ts'
 import { invalidToken } from './read-access-token.ts'
 import { grantRevocationKeys, isRevoked, tokenKey } from './revocation.ts'
-import { narrowScope } from './scope.ts'
+import { grantScope } from './scope.ts'
 import { heldScopes, identityScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 interface PersonalTokenRequest {
@@ -84,7 +84,7 @@ export function createCreatePersonalToken(deps: PersonalTokenDeps) {
       sub: owner.sub,
       username: owner.username,
       clientId: firstPartyClient,
-      scope: narrowScope(scope, [...identityScopes, ...heldScopes(user, catalogue)]),
+      scope: grantScope(scope, [...identityScopes, ...heldScopes(user, catalogue)], catalogue),
       audience,
       label: name,
       authTime: owner.authTime,

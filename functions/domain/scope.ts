@@ -17,22 +17,47 @@ export function parseScope(scope: string): readonly string[] | undefined {
 
 export const formatScope = (scope: readonly string[]): string => scope.join(' ')
 
+const cannotBeGranted = (names: readonly string[]) =>
+  new AuthError('invalid_scope', `scope asks for what cannot be granted here: ${formatScope(names)}.`)
+
+/** The names that a scope parameter asks for; undefined where it is absent or empty. @throws AuthError `invalid_scope` */
+function readAsked(asked: string | undefined): readonly string[] | undefined {
+  if (asked === undefined || asked === '') return
+  const names = parseScope(asked)
+  if (!names) throw new AuthError('invalid_scope', 'scope must be scope names with one space between them.')
+  return names
+}
+
 /**
- * What is granted of what was asked: all that may be held where nothing was asked, otherwise just what was.
+ * What of `mayHold` a new token gets: what of it was asked, or all of it where nothing was. The token response says
+ * which (RFC 6749 §3.3).
  *
- * @throws AuthError `invalid_scope` where something else was asked (RFC 6749 §3.3 allows less; an error is
- * clearer than a token that cannot do what its holder thinks).
+ * @param known The catalogue.
+ * @throws AuthError `invalid_scope` where a name is not known, which is a mistake, or nothing is left
  */
-export function narrowScope(asked: string | undefined, mayHold: readonly string[]): readonly string[] {
-  if (asked === undefined || asked === '') return mayHold
-  const tokens = parseScope(asked)
-  if (!tokens) throw new AuthError('invalid_scope', 'scope must be scope names with one space between them.')
-  const excess = tokens.filter((token) => !mayHold.includes(token))
-  if (excess.length > 0) {
-    throw new AuthError(
-      'invalid_scope',
-      `scope asks for what cannot be granted here: ${formatScope(excess)}.`,
-    )
-  }
-  return tokens
+export function grantScope(
+  asked: string | undefined,
+  mayHold: readonly string[],
+  known: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  const names = readAsked(asked)
+  if (!names) return mayHold
+  const unknown = names.filter((name) => !known.has(name) && !mayHold.includes(name))
+  if (unknown.length > 0) throw cannotBeGranted(unknown)
+  const granted = names.filter((name) => mayHold.includes(name))
+  if (granted.length === 0) throw cannotBeGranted(names)
+  return granted
+}
+
+/**
+ * What of another token's scope a token made from it gets: just what was asked, or all of it where nothing was.
+ *
+ * @throws AuthError `invalid_scope` where more was asked (RFC 6749 §6)
+ */
+export function narrowScope(asked: string | undefined, scope: readonly string[]): readonly string[] {
+  const names = readAsked(asked)
+  if (!names) return scope
+  const excess = names.filter((name) => !scope.includes(name))
+  if (excess.length > 0) throw cannotBeGranted(excess)
+  return names
 }

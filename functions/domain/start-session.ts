@@ -3,7 +3,7 @@ import type { Grant } from './grant.ts'
 import type { TokenResponse } from './issue-access-token.ts'
 import { createIssueTokens } from './issue-tokens.ts'
 import type { Grants } from './ports.ts'
-import { accountScope, narrowScope } from './scope.ts'
+import { accountScope, grantScope } from './scope.ts'
 import { heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 import type { User } from './user.ts'
 
@@ -38,7 +38,7 @@ export function createStartSession(deps: StartSessionDeps) {
       sub: user.sub,
       username: user.username,
       clientId: firstPartyClient,
-      scope: narrowScope(scope, [accountScope, ...heldScopes(user, catalogue)]),
+      scope: grantScope(scope, [accountScope, ...heldScopes(user, catalogue)], catalogue),
       audience,
       label,
       authTime: startedAtSeconds,

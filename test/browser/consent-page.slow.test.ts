@@ -184,11 +184,11 @@ describe('a problem on the consent page', () => {
 
 describe('S-27 a request that is wrong', () => {
   it('is shown, and the way back is named and left to the person', async () => {
-    const { page, status } = await openConsent(site.authorizeUrl(app, { scope: 'posts:read posts:delete' }))
+    const { page, status } = await openConsent(site.authorizeUrl(app, { scope: 'posts:read posts:edit' }))
     expect(status).toBe(400)
     expect(await page.title()).toBe('This link does not work – Microblog')
     await page.getByRole('alert').getByText('The app that sent you here made a mistake.').waitFor()
-    await page.getByText('invalid_scope: scope has what this app may not ask for: posts:delete.').waitFor()
+    await page.getByText('invalid_scope: scope asks for what cannot be granted here: posts:edit.').waitFor()
     await page.getByText(`You may go back to ${new URL(site.blog).host}`).waitFor()
     await page.getByRole('link', { name: 'Go back' }).click()
     const { searchParams } = await answered(page)

@@ -53,7 +53,7 @@ export async function consentScenes(site: TestMicroblog): Promise<Scene[]> {
     {
       name: 'wrong-request',
       shows: 'invalid_scope',
-      open: (page) => page.goto(url({ scope: 'posts:read posts:delete' })),
+      open: (page) => page.goto(url({ scope: 'posts:read posts:edit' })),
     },
     {
       name: 'unknown-app',

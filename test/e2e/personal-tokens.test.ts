@@ -122,6 +122,12 @@ describe('a personal token', () => {
 })
 
 describe('a request for a personal token', () => {
+  it('gets of what it asks for what its user may hold', async () => {
+    const { access_token: token } = await newSession()
+    const { json } = await make(token, { ...request, scope: 'notes:share notes:read profile' })
+    expect(json.scope).toBe('notes:read profile')
+  })
+
   it.each<[string, object, string, RegExp]>([
     ['no name', { name: undefined }, 'invalid_request', /^name /],
     ['a name that is too long', { name: 'x'.repeat(101) }, 'invalid_request', /^name .*100/],

@@ -163,9 +163,13 @@ describe('a token of a client of its own', () => {
     const claims = await system.verify(access_token)
     expect(claims).toMatchObject({ sub: clientId, client_id: clientId })
     expect([claims.username, claims.auth_time]).toEqual([undefined, undefined])
-    await expect(ask({ grant_type: 'client_credentials', scope: 'notes:burn' })).rejects.toMatchObject({
-      code: 'invalid_scope',
-    })
+    const less = await ask({ grant_type: 'client_credentials', scope: 'tokens:introspect notes:read' })
+    expect(less.scope).toBe('notes:read')
+    for (const asked of ['notes:burn', 'notes:read notes:burn', 'tokens:introspect']) {
+      await expect(ask({ grant_type: 'client_credentials', scope: asked })).rejects.toMatchObject({
+        code: 'invalid_scope',
+      })
+    }
     await system.clients.end({ ownerSub: sub, clientId })
     await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { narrowScope, parseScope } from '../../../functions/domain/scope.ts'
+import { grantScope, narrowScope, parseScope } from '../../../functions/domain/scope.ts'
 import { heldScopes } from '../../../functions/domain/scope-catalogue.ts'
 
 describe('parseScope (RFC 6749 §3.3)', () => {
@@ -19,17 +19,37 @@ describe('parseScope (RFC 6749 §3.3)', () => {
   })
 })
 
-describe('narrowScope', () => {
+const cannotBeGranted = (names: string) =>
+  `invalid_scope: scope asks for what cannot be granted here: ${names}.`
+
+describe('grantScope', () => {
+  const grant = (asked?: string) =>
+    grantScope(asked, ['account', 'a', 'b'], new Map(['a', 'b', 'c'].map((name) => [name, {}])))
+
   it('grants all that may be held where nothing is asked', () => {
-    expect(narrowScope(undefined, ['a', 'b'])).toEqual(['a', 'b'])
-    expect(narrowScope('', ['a', 'b'])).toEqual(['a', 'b'])
+    for (const asked of [undefined, '']) expect(grant(asked)).toEqual(['account', 'a', 'b'])
   })
 
-  it('grants what is asked, and refuses more than may be held by name', () => {
+  it('grants what of it is asked', () => {
+    expect(grant('b account')).toEqual(['b', 'account'])
+    expect(grant('c b')).toEqual(['b'])
+  })
+
+  it('refuses what is not known, and a request of which nothing is left, by name', () => {
+    expect(() => grant('b c d')).toThrow(cannotBeGranted('d'))
+    expect(() => grant('c')).toThrow(cannotBeGranted('c'))
+    expect(() => grant('b  c')).toThrow('one space')
+  })
+})
+
+describe('narrowScope', () => {
+  it('keeps all where nothing is asked', () => {
+    for (const asked of [undefined, '']) expect(narrowScope(asked, ['a', 'b'])).toEqual(['a', 'b'])
+  })
+
+  it('keeps what is asked, and refuses more by name', () => {
     expect(narrowScope('b', ['a', 'b'])).toEqual(['b'])
-    expect(() => narrowScope('b c d', ['a', 'b'])).toThrow(
-      'invalid_scope: scope asks for what cannot be granted here: c d.',
-    )
+    expect(() => narrowScope('b c d', ['a', 'b'])).toThrow(cannotBeGranted('c d'))
   })
 })
 

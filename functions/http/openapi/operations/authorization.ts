@@ -22,7 +22,7 @@ const errors = {
   invalid_redirect_uri: 'The redirect URI is not registered.',
   unsupported_response_type: '`response_type` is not `code`.',
   unauthorized_client: 'The client did not register for `authorization_code`.',
-  invalid_scope: 'The client may not ask for this.',
+  invalid_scope: '`scope` has `account` or an unknown name, or nothing that the client may ask for.',
   invalid_target: '`resource` is none that tokens are issued for.',
   request_not_supported: '`request` is there.',
   request_uri_not_supported: '`request_uri` is there.',
@@ -87,7 +87,7 @@ export const authorizationOperations = {
     errors: {
       ...errors,
       invalid_grant: 'The username or the password is wrong: the page is shown again.',
-      invalid_scope: 'The client may not ask for this, or nothing is ticked that the user may hold.',
+      invalid_scope: '`scope` as above, or nothing is ticked that the user may hold.',
       access_denied: 'The form was sent from another site.',
       request_too_large: 'The form is larger than 64 KB.',
     },

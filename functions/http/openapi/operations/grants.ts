@@ -100,7 +100,7 @@ export const grantOperations = {
     ],
     errors: {
       invalid_request: 'The body is not as described, or `expires_in` is out of bounds.',
-      invalid_scope: '`scope` is empty, or asks for `account` or for what the user may not hold.',
+      invalid_scope: '`scope` has `account` or an unknown name, or nothing that the user may hold.',
       invalid_token: 'The user is gone or disabled.',
     },
   },

@@ -32,7 +32,7 @@ export const sessionOperations = {
     errors: {
       invalid_request: 'The body is not as described, or the name is none that a user can have.',
       invalid_grant: 'The username or the password is wrong.',
-      invalid_scope: '`scope` asks for what the user may not hold.',
+      invalid_scope: '`scope` has an unknown name, or nothing that the user may hold.',
     },
   },
 

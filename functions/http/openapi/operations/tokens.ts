@@ -73,7 +73,8 @@ An empty parameter counts as absent, an unknown one is ignored. There is no pass
         'The refresh token or code is invalid, expired, used or revoked, or another client’s; its user is gone; or redirect URI or code verifier do not match.',
       unauthorized_client: 'The client did not register for this grant type.',
       unsupported_grant_type: '`grant_type` is none of those above.',
-      invalid_scope: '`scope` asks for what cannot be granted here.',
+      invalid_scope:
+        '`scope` has `account` or an unknown name, or nothing that can be had here; refreshing or exchanging, more than the token has.',
       invalid_target:
         '`resource` is none that tokens are issued for, or not the one agreed to (RFC 8707 §2).',
     },

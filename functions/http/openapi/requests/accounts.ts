@@ -18,7 +18,7 @@ export const credentials = describeRequest(schemas.credentials, {
   username,
   password,
   scope:
-    'What the tokens may do, names with a space between them. Default: all that the user may hold, `account` among it.',
+    'What the tokens may do, names with a space between them; what the user may not hold is left away. Default: all that the user may hold, `account` among it.',
   name: label,
 })
 

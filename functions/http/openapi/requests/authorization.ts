@@ -15,7 +15,7 @@ export const authorizationParameters = describeRequest(schemas.authorizationPara
     required: true,
   },
   scope:
-    'What the client asks for, names with a space between them; the user can allow less. Default: all that the client registered for but `openid`.',
+    'What the client asks for, names with a space between them; what it did not register for is left away, and the user can allow less. Default: all that the client registered for but `openid`.',
   state: { description: 'Comes back as it is. Printable ASCII (RFC 6749 Appendix A.5).', pattern: printable },
   code_challenge: {
     description: 'SHA-256 of the code verifier, in base64url (RFC 7636 §4.2).',

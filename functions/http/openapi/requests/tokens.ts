@@ -21,7 +21,7 @@ export const tokenRequest = describeRequest(schemas.tokenRequest, {
     pattern: verifierForm.source,
   },
   scope:
-    'Less than may be had. Default: the grant’s with `refresh_token`; all that client and owner may hold with `client_credentials`; all of the token’s that the client may hold with token exchange. Not for `authorization_code`.',
+    'Less than may be had: no more than the token has with `refresh_token` and token exchange; what cannot be had is left away with `client_credentials`. Default: the grant’s with `refresh_token`; all that client and owner may hold with `client_credentials`; all of the token’s that the client may hold with token exchange. Not for `authorization_code`.',
   resource: {
     description:
       'The resource that the token is for (RFC 8707): the API itself, or another audience that its owner listed. Default: the API; with token exchange what `subject_token` is for; with `authorization_code` and `refresh_token` what the grant is for, and nothing else is taken.',
@@ -57,7 +57,7 @@ export const personalToken = describeRequest(schemas.personalToken, {
   name: 'What its user will know it by in `GET /grants`.',
   scope: {
     description:
-      'What it may do, names with a space between them: at least one, all held by the user, or `openid` and `profile`. Never `account`.',
+      'What it may do, names with a space between them: at least one that the user holds, or `openid` and `profile`; what the user does not hold is left away. Never `account`.',
     minLength: 1,
   },
   expires_in: {
