@@ -68,10 +68,11 @@ describe.each(forms)('a client of the Model Context Protocol, of an API $form', 
   })
 
   it.each([
-    ['public', registerPublicApp],
-    ['confidential', registerApp],
-  ])('S-29 connects a user, calls, and refreshes, as a %s client', async (_, register) => {
-    const app = await register(system, await system.newSession())
+    ['public client', registerPublicApp, {}],
+    ['confidential client', registerApp, {}],
+    ['client that registered for less than it asks', registerApp, { scope: 'notes:read' }],
+  ])('S-29 connects a user, calls, and refreshes, as a %s', async (_, register, registration) => {
+    const app = await register(system, await system.newSession(), registration)
     const { provider, kept } = createProvider(app, system.issuer)
     const { resourceMetadataUrl } = await readChallenge()
     expect(await auth(provider, { serverUrl, resourceMetadataUrl })).toBe('REDIRECT')
