@@ -13,6 +13,15 @@ const text = (name: string): Variable<string> => ({ name, parse: (value) => valu
 
 const words = (name: string): Variable<readonly string[]> => ({ name, parse: (value) => value.split(' ') })
 
+const oneOf = <T extends string>(name: string, values: readonly T[]): Variable<T> => ({
+  name,
+  parse(value) {
+    const found = values.find((allowed) => allowed === value)
+    if (found === undefined) throw new Error(`must be ${values.join(' or ')}`)
+    return found
+  },
+})
+
 const integer = (name: string, min: number, max: number): Variable<number> => ({
   name,
   parse(value) {
@@ -103,6 +112,7 @@ const variables = {
   audience: text('AUDIENCE'),
   /** Whom tokens can be for: this API first. */
   audiences: words('AUDIENCES'),
+  registration: oneOf('REGISTRATION', ['open', 'closed']),
   usersTable: text('USERS_TABLE'),
   grantsTable: text('GRANTS_TABLE'),
   revokedTokensTable: text('REVOKED_TOKENS_TABLE'),

@@ -3,8 +3,10 @@ import { loadConfig } from './config.ts'
 import { endpoint } from './http/endpoint.ts'
 import { publicJson } from './http/response.ts'
 
-const { issuer } = loadConfig(process.env, 'issuer')
-const description = { ...document, servers: [{ url: issuer }] }
+const { issuer, registration } = loadConfig(process.env, 'issuer', 'registration')
+const { '/register': register, ...otherPaths } = document.paths
+const paths = registration === 'open' ? document.paths : otherPaths
+const description = { ...document, servers: [{ url: issuer }], paths }
 
 const maxAgeSeconds = 300
 

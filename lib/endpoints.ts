@@ -71,7 +71,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   OpenApi: {
     entry: 'functions/openapi.ts',
     routes: { 'GET /openapi.json': 'public' },
-    settings: ['issuer'],
+    settings: ['issuer', 'registration'],
     access: {},
   },
   Token: {

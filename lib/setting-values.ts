@@ -11,8 +11,9 @@ const compactCatalogue = (catalogue: CheckedProps['catalogue']) =>
   )
 
 /** What functions are told of the props, as text. */
-export const settingValues = ({ lives, passwordPolicy, catalogue, branding }: CheckedProps) =>
+export const settingValues = ({ registration, lives, passwordPolicy, catalogue, branding }: CheckedProps) =>
   ({
+    registration,
     accessTokenSeconds: String(lives.accessTokenLife.toSeconds()),
     refreshIdleSeconds: String(lives.refreshIdleLife.toSeconds()),
     refreshAbsoluteSeconds: String(lives.refreshAbsoluteLife.toSeconds()),

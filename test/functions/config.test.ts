@@ -51,6 +51,7 @@ describe('loadConfig', () => {
   })
 
   it.each([
+    ['REGISTRATION', 'registration', 'Open'],
     ['ISSUER', 'issuer', 'https://auth.example.com/'],
     ['ISSUER', 'issuer', 'ftp://auth.example.com'],
     ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', '0'],

@@ -219,6 +219,9 @@ test('closed registration leaves out the route and its function, and nothing els
   expect(left.sort()).toEqual(['OPTIONS /register', 'POST /register'])
   expect(Object.keys(closed).filter((path) => /register/i.test(path))).toEqual([])
   expect([...methodsOf(closed).keys()].filter((route) => !methodsOf(open).has(route))).toEqual([])
+  const told = ({ Properties = {} }: ReturnType<typeof at>) => Properties.Environment
+  expect(told(at(open, 'Auth/OpenApi/Function'))).toMatchObject({ Variables: { REGISTRATION: 'open' } })
+  expect(told(at(closed, 'Auth/OpenApi/Function'))).toMatchObject({ Variables: { REGISTRATION: 'closed' } })
 })
 
 test('a function from elsewhere is invoked by its ARN, which this stack lets API Gateway do', () => {

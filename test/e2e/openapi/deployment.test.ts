@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { operations } from '../../functions/http/openapi/description.ts'
 import { startSystem } from '../system.ts'
+import { editEnvironment } from '../template-edits.ts'
 import { ownRoutes } from './own-routes.ts'
 
 const system = await startSystem()
@@ -26,4 +27,17 @@ it('the description is served, with the deployment as its server', async () => {
   expect(json.servers).toEqual([{ url: system.url }])
   const paths = [...operations.keys()].map((route) => route.split(' ')[1])
   expect(Object.keys(json.paths as object)).toEqual([...new Set(paths)])
+})
+
+it('the description leaves registration out where it is closed, and nothing else', async () => {
+  const closed = await startSystem({
+    editTemplate: (template) =>
+      editEnvironment(template, (variables) => ({
+        ...variables,
+        ...('REGISTRATION' in variables && { REGISTRATION: 'closed' }),
+      })),
+  })
+  const pathsOf = async ({ call }: typeof system) =>
+    Object.keys((await call('GET', '/openapi.json')).json.paths as object)
+  expect(await pathsOf(closed)).toEqual((await pathsOf(system)).filter((path) => path !== '/register'))
 })
