@@ -8,8 +8,7 @@ import { createTokenSignatures } from './adapters/token-signatures.ts'
 import { createVersionedKey } from './adapters/versioned-key.ts'
 import { loadConfig } from './config.ts'
 import { createIntrospect } from './domain/introspect.ts'
-import { bearerToken } from './http/bearer.ts'
-import { readClientCredentials } from './http/client-credentials.ts'
+import { readIntrospectionCaller } from './http/client-credentials.ts'
 import { endpoint } from './http/endpoint.ts'
 import { readForm } from './http/form-body.ts'
 import { json } from './http/response.ts'
@@ -30,7 +29,6 @@ const introspect = createIntrospect({
 
 export const handler = endpoint(async (event) => {
   const form = readForm(event, tokenToIntrospect)
-  const accessToken = bearerToken(event.multiValueHeaders)
-  const caller = accessToken ? { accessToken } : { credentials: readClientCredentials(event, form) }
+  const caller = readIntrospectionCaller(event, form)
   return json(200, await introspect({ caller, token: form.token }))
 })

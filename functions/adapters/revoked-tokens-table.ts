@@ -30,8 +30,14 @@ export function createRevokedTokensTable(client: DynamoDBClient, table: string):
         UpdateExpression: 'SET notBefore = :at, expiresAt = :expiresAt',
         ConditionExpression: 'attribute_not_exists(id) OR notBefore < :at',
         ExpressionAttributeValues: toItem({ ':at': at, ':expiresAt': cutOffExpiry(at) }),
+        ReturnValues: 'UPDATED_OLD',
       })
-      if (await carryOutIf('UpdateItem of a cut-off', () => client.send(forward))) return at
+      let previous: number | undefined
+      const isForward = await carryOutIf('UpdateItem of a cut-off', async () => {
+        const { Attributes: replaced = {} } = await client.send(forward)
+        previous = fromItem(replaced).notBefore as number | undefined
+      })
+      if (isForward) return { notBefore: at, previous }
       const further = new UpdateItemCommand({
         TableName: table,
         Key: toItem({ id: key }),
@@ -40,7 +46,8 @@ export function createRevokedTokensTable(client: DynamoDBClient, table: string):
         ReturnValues: 'UPDATED_NEW',
       })
       const { Attributes: held = {} } = await carryOut('UpdateItem of a cut-off', () => client.send(further))
-      return fromItem(held).notBefore as number
+      const notBefore = fromItem(held).notBefore as number
+      return { notBefore, previous: notBefore - 1 }
     },
   }
 }

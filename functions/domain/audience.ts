@@ -21,7 +21,7 @@ export function checkResource(resource: string | undefined, { audience }: Pick<G
 export function readAudience(resource: string | undefined, audiences: readonly string[]): string {
   const audience = resource ?? audiences[0]
   if (audience !== undefined && audiences.includes(audience)) return audience
-  throw new AuthError('invalid_target', `resource must be one of: ${audiences.join(', ')}.`)
+  throw new AuthError('invalid_target', `Tokens are issued for: ${audiences.join(', ')}.`)
 }
 
 /**

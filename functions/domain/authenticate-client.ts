@@ -15,6 +15,12 @@ export type AuthenticatedClient = Client | undefined
 const invalidClient = (detail: string) =>
   new AuthError('invalid_client', 'The client is unknown, or its authentication failed.', { detail })
 
+/** @throws AuthError `invalid_client` where a request of a registered client's own names none (RFC 6749 §5.2) */
+export function requireClient(client: AuthenticatedClient): Client {
+  if (client) return client
+  throw invalidClient('no client authentication')
+}
+
 /** The refusal where a client is who it says, but did not register for a grant type (RFC 6749 §5.2). */
 export const unauthorizedClient = (grantType: ClientGrantType): AuthError =>
   new AuthError('unauthorized_client', `The client is not registered for the grant type ${grantType}.`)

@@ -4,7 +4,7 @@ import { AuthError } from './errors.ts'
 import { isCodeChallenge } from './pkce.ts'
 import { isRegisteredRedirectUri } from './redirect-uri.ts'
 import { grantScope } from './scope.ts'
-import { delegableScopes, openidScope, type ScopeCatalogue } from './scope-catalogue.ts'
+import { clientScopes, openidScope, type ScopeCatalogue } from './scope-catalogue.ts'
 
 /** The parameters of an authorization request, by their names in the RFCs. */
 export interface AuthorizationParameters {
@@ -80,7 +80,7 @@ function readScope(
   client: Client,
   catalogue: ScopeCatalogue,
 ): readonly string[] {
-  const mayAsk = delegableScopes(catalogue).filter((name) => client.scope.includes(name))
+  const mayAsk = clientScopes(client, catalogue)
   // Nothing asked: all that the app registered for, but no ID token, which must be asked for by name.
   const byDefault = mayAsk.filter((name) => name !== openidScope)
   const granted = scope === undefined ? byDefault : grantScope(scope, mayAsk, catalogue)

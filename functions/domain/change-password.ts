@@ -24,16 +24,20 @@ type ChangePasswordDeps = Parameters<typeof createStartSession>[0] & {
  * tokens of a new one.
  *
  * The cut-off is taken after the new password is stored, so that a login with the old one, in flight meanwhile,
- * began before it. The new grant begins a millisecond behind it. Who repeats the call, because it failed in the
- * middle, need not know how far it came: the new password counts as the current one too.
+ * began before it. The new grant begins a millisecond behind it, which must not carry the caller past the cut-off
+ * of anybody else: where one was written since the call began, the password is changed and nobody stays in. Who
+ * repeats the call, because it failed in the middle, need not know how far it came: the new password counts as the
+ * current one too.
  *
- * @throws AuthError `invalid_request`, `invalid_grant` where the current password is wrong
+ * @throws AuthError `invalid_request`, `invalid_grant` where the current password is wrong, `invalid_token` where
+ * the user's grants were ended meanwhile
  */
 export function createChangePassword(deps: ChangePasswordDeps) {
   const { users, revocations, passwords, checkPassword, clock } = deps
   const startSession = createStartSession(deps)
   return async (request: ChangePasswordRequest): Promise<TokenResponse> => {
     checkPassword(request.newPassword, request.username)
+    const startedAt = clock()
     const user = await users.find(request.username)
     const isCaller = user?.sub === request.sub && user.status === 'active'
     const isCurrent = await passwords.verify(request.currentPassword, user?.password)
@@ -44,7 +48,10 @@ export function createChangePassword(deps: ChangePasswordDeps) {
     const stored =
       !isCurrent || (await users.replacePassword(user, await passwords.hash(request.newPassword), clock()))
     if (!stored) throw new AuthError('invalid_grant', 'The password was changed meanwhile.')
-    const cutOff = await revocations.cutOff(userKey(user.sub), clock())
-    return startSession(user, { startedAt: cutOff + 1, label: request.label })
+    const { notBefore, previous } = await revocations.cutOff(userKey(user.sub), clock())
+    if (previous !== undefined && previous >= startedAt) {
+      throw new AuthError('invalid_token', 'The password is changed, and the session was ended meanwhile.')
+    }
+    return startSession(user, { startedAt: notBefore + 1, label: request.label })
   }
 }

@@ -2,6 +2,7 @@ import { readAudience } from './audience.ts'
 import {
   authenticateClient,
   type ClientCredentials,
+  requireClient,
   thirdPartyId,
   unauthorizedClient,
 } from './authenticate-client.ts'
@@ -10,7 +11,7 @@ import type { Grant } from './grant.ts'
 import { createIssueAccessToken, type TokenResponse } from './issue-access-token.ts'
 import type { Grants, SnapshotReader } from './ports.ts'
 import { grantScope } from './scope.ts'
-import { heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'
+import { clientScopes, heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 interface ClientCredentialsRequest {
   readonly credentials: ClientCredentials
@@ -40,8 +41,8 @@ export function createClientCredentials(deps: ClientCredentialsDeps) {
     const grantId = ids.timed(now)
     const clientId = thirdPartyId(credentials)
     const { clients } = await store.read({ clients: clientId === undefined ? [] : [clientId] })
-    const client = authenticateClient(credentials, clients[0], sha256)
-    if (!client?.grantTypes.includes('client_credentials')) throw unauthorizedClient('client_credentials')
+    const client = requireClient(authenticateClient(credentials, clients[0], sha256))
+    if (!client.grantTypes.includes('client_credentials')) throw unauthorizedClient('client_credentials')
     const audience = readAudience(resource, audiences)
 
     const [owner] = (await store.read({ users: [client.ownerUsername] })).users
@@ -59,7 +60,7 @@ export function createClientCredentials(deps: ClientCredentialsDeps) {
       clientId: client.clientId,
       scope: grantScope(
         scope,
-        client.scope.filter((name) => held.includes(name)),
+        clientScopes(client, catalogue).filter((name) => held.includes(name)),
         catalogue,
       ),
       audience,

@@ -3,14 +3,15 @@ import { exchangedAudience } from './audience.ts'
 import {
   authenticateClient,
   type ClientCredentials,
+  requireClient,
   thirdPartyId,
   unauthorizedClient,
 } from './authenticate-client.ts'
 import { AuthError } from './errors.ts'
 import type { TokenResponse } from './issue-access-token.ts'
 import type { Clock, Ids, Sha256, SnapshotReader, TokenSigner } from './ports.ts'
-import { formatScope, narrowScope } from './scope.ts'
-import { heldScopes, identityScopes, type ScopeCatalogue } from './scope-catalogue.ts'
+import { formatScope, narrowScope, requireSome } from './scope.ts'
+import { type ScopeCatalogue, stillHeld } from './scope-catalogue.ts'
 import { createVerifyAccessToken } from './verify-access-token.ts'
 
 export const exchangeGrantType = 'urn:ietf:params:oauth:grant-type:token-exchange'
@@ -88,8 +89,8 @@ export function createExchangeToken(deps: ExchangeTokenDeps) {
   return async (request: ExchangeTokenRequest): Promise<ExchangeResponse> => {
     const clientId = thirdPartyId(request.credentials)
     const { clients } = await store.read({ clients: clientId === undefined ? [] : [clientId] })
-    const client = authenticateClient(request.credentials, clients[0], sha256)
-    if (!client?.grantTypes.includes(exchangeGrantType)) throw unauthorizedClient(exchangeGrantType)
+    const client = requireClient(authenticateClient(request.credentials, clients[0], sha256))
+    if (!client.grantTypes.includes(exchangeGrantType)) throw unauthorizedClient(exchangeGrantType)
     checkTypes(request)
     const subject = await verifySubject(request.subjectToken)
     const audience = exchangedAudience(request.resource ?? request.audience, subject.aud, audiences)
@@ -99,11 +100,8 @@ export function createExchangeToken(deps: ExchangeTokenDeps) {
     const [user] = (await store.read({ users: [subject.username] })).users
     if (user?.sub !== subject.sub || user.status !== 'active')
       throw unacceptable('subject_token belongs to no user.')
-    const held = [...identityScopes, ...heldScopes(user, catalogue)]
-    const mayHold = subject.scope
-      .split(' ')
-      .filter((name) => held.includes(name) && client.scope.includes(name))
-    const scope = formatScope(narrowScope(request.scope, mayHold))
+    const asked = narrowScope(request.scope, subject.scope.split(' '))
+    const scope = formatScope(requireSome(stillHeld(asked, { user, client }, catalogue)))
 
     const iat = Math.floor(clock() / 1000)
     const exp = Math.min(iat + accessTokenSeconds, subject.exp)

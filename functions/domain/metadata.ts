@@ -1,5 +1,4 @@
 import { clientGrantTypes } from './client.ts'
-import { accountScope } from './scope.ts'
 import { delegableScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 interface MetadataOptions {
@@ -16,7 +15,8 @@ export const serverMetadata = ({ issuer, catalogue }: MetadataOptions) => ({
   jwks_uri: `${issuer}/.well-known/jwks.json`,
   revocation_endpoint: `${issuer}/revoke`,
   introspection_endpoint: `${issuer}/introspect`,
-  scopes_supported: [accountScope, ...catalogue.keys()],
+  // `account` is not asked for here: logins with the password have it, and no client ever.
+  scopes_supported: [...catalogue.keys()],
   response_types_supported: ['code'],
   response_modes_supported: ['query'],
   grant_types_supported: clientGrantTypes,
@@ -56,7 +56,6 @@ export const resourceMetadata = ({
 }: MetadataOptions & { readonly audience: string }) => ({
   resource: audience,
   authorization_servers: [issuer],
-  jwks_uri: `${issuer}/.well-known/jwks.json`,
   scopes_supported: delegableScopes(catalogue),
   bearer_methods_supported: ['header'],
 })

@@ -77,16 +77,22 @@ export interface Clients {
   ): Promise<readonly string[]>
 }
 
+/** A cut-off that was written, in ms since the epoch. */
+interface CutOff {
+  /** What holds now. */
+  readonly notBefore: number
+  /** What held until then, if there was one; where the answer of the write was lost, this very cut-off. */
+  readonly previous?: number
+}
+
 export interface Revocations {
   /** Ends what the key names for good. */
   revoke(key: string, now: number): Promise<void>
   /**
    * Ends every grant of a user or a client that began at or before `at`, in ms. A cut-off never moves back: where
    * one of that time or later is there, it moves on by a millisecond, past whatever began on its strength.
-   *
-   * @returns the cut-off that now holds
    */
-  cutOff(key: string, at: number): Promise<number>
+  cutOff(key: string, at: number): Promise<CutOff>
 }
 
 /** What one consistent read found, in no order. */

@@ -12,9 +12,9 @@ import type { TokenResponse } from './issue-access-token.ts'
 import type { IssueTokens } from './issue-tokens.ts'
 import type { Clock, GrantKeys, Sha256, SnapshotReader } from './ports.ts'
 import { grantKey, isRevoked } from './revocation.ts'
-import { narrowScope } from './scope.ts'
+import { narrowScope, requireSome } from './scope.ts'
 import { type ScopeCatalogue, stillHeld } from './scope-catalogue.ts'
-import { invalidGrant, type SettleGeneration } from './settle-generation.ts'
+import { invalidGrant, isRedeemable, type SettleGeneration } from './settle-generation.ts'
 
 interface RefreshRequest {
   readonly credentials: ClientCredentials
@@ -61,13 +61,15 @@ export function createRefresh(deps: RefreshDeps) {
     if (grant.clientId !== (client?.clientId ?? firstPartyClient)) throw invalidGrant('of another client')
     if (grantEnd(grant, deps.refreshIdleSeconds) <= clock()) throw invalidGrant('the grant has expired')
     if (token.generation > grant.generation) throw invalidGrant('of a generation that is not there yet')
+    const settlement = { graceSeconds: deps.refreshGraceSeconds }
+    // Whatever else it asks for: a token that was used up ends the grant.
+    if (!isRedeemable(grant, token.generation, settlement, clock()))
+      await settleGeneration(grant, token.generation, settlement)
     if (client && !client.grantTypes.includes('refresh_token')) throw unauthorizedClient('refresh_token')
     checkResource(resource, grant)
-    const asked = narrowScope(scope, grant.scope)
+    const asked = requireSome(stillHeld(narrowScope(scope, grant.scope), { client }, catalogue))
 
-    const settled = await settleGeneration(grant, token.generation, {
-      graceSeconds: deps.refreshGraceSeconds,
-    })
+    const settled = await settleGeneration(grant, token.generation, settlement)
     return issueTokens({ ...settled.grant, scope: stillHeld(asked, { ...settled, client }, catalogue) })
   }
 }

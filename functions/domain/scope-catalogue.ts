@@ -47,17 +47,22 @@ export function heldScopes(user: Pick<User, 'scopes'>, catalogue: ScopeCatalogue
 export const delegableScopes = (catalogue: ScopeCatalogue): string[] =>
   [...catalogue].filter(([, { thirdParty }]) => thirdParty).map(([name]) => name)
 
+/** What a client may ask users for, or hold itself: what it registered for, as long as third parties may have it. */
+export const clientScopes = ({ scope }: Pick<Client, 'scope'>, catalogue: ScopeCatalogue): string[] =>
+  delegableScopes(catalogue).filter((name) => scope.includes(name))
+
 interface Holders {
   readonly user?: User
   readonly client?: Client
 }
 
-/** What is left of a grant's scopes, now that its user and its client may hold less than when it began. */
+/** What is left of a token's or a grant's scopes, of what its user and its client may hold now. */
 export function stillHeld(
   scope: readonly string[],
   { user, client }: Holders,
   catalogue: ScopeCatalogue,
 ): readonly string[] {
-  const held = user && [accountScope, ...identityScopes, ...heldScopes(user, catalogue)]
-  return scope.filter((name) => (held?.includes(name) ?? true) && (client?.scope.includes(name) ?? true))
+  const ofUser = user && [accountScope, ...identityScopes, ...heldScopes(user, catalogue)]
+  const ofClient = client && clientScopes(client, catalogue)
+  return scope.filter((name) => (ofUser?.includes(name) ?? true) && (ofClient?.includes(name) ?? true))
 }

@@ -49,6 +49,12 @@ export function grantScope(
   return granted
 }
 
+/** @throws AuthError `invalid_scope` where nothing is left: a scope of no names is none (RFC 6749 §3.3) */
+export function requireSome(scope: readonly string[]): readonly string[] {
+  if (scope.length > 0) return scope
+  throw new AuthError('invalid_scope', 'Of what is asked for nothing can be granted any more.')
+}
+
 /**
  * What of another token's scope a token made from it gets: just what was asked, or all of it where nothing was.
  *

@@ -29,6 +29,20 @@ export const invalidGrant = (detail: string): AuthError =>
     },
   )
 
+/** Whether a generation is shown once more, in time, and its successor is unused. */
+const isRepeated = (grant: Grant, generation: number, graceSeconds: number, now: number) =>
+  grant.generation === generation + 1 &&
+  graceSeconds > 0 &&
+  now - (grant.rotatedAt ?? 0) <= graceSeconds * 1000
+
+/** Whether a generation may be redeemed, as far as the grant that was read can tell. */
+export const isRedeemable = (
+  grant: Grant,
+  generation: number,
+  { graceSeconds }: Settlement,
+  now: number,
+): boolean => generation === grant.generation || isRepeated(grant, generation, graceSeconds, now)
+
 /**
  * Redeems one generation of a grant, once: the successor exists from then on, and nobody is told of it before it
  * is certain that the user and the grant still stand.
@@ -57,11 +71,8 @@ export function createSettleGeneration({ grants, revocations, store, ids, clock 
       throw invalidGrant('the user is gone or disabled')
 
     // An earlier attempt of this very request may have won, and its answer may have been lost on the way.
-    const isSuccessor = grant.generation === generation + 1
-    const wonBefore = isSuccessor && grant.rotatedBy === by
-    const age = clock() - (grant.rotatedAt ?? 0)
-    const isRepeated = isSuccessor && graceSeconds > 0 && age <= graceSeconds * 1000
-    if (!won && !wonBefore && !isRepeated) {
+    const wonBefore = grant.generation === generation + 1 && grant.rotatedBy === by
+    if (!won && !wonBefore && !isRepeated(grant, generation, graceSeconds, clock())) {
       await revocations.revoke(grantKey(grantId), clock())
       throw invalidGrant(`generation ${generation} was used again, at generation ${grant.generation}`)
     }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { ClientCredentials } from '../domain/authenticate-client.ts'
 import { AuthError } from '../domain/errors.ts'
+import { bearerToken } from './bearer.ts'
 import { headerValues } from './header.ts'
 
 interface FormCredentials {
@@ -28,6 +29,8 @@ function readBasic(authorization: string): Required<ClientCredentials> {
   return { clientId, clientSecret }
 }
 
+const oneWayOnly = () => new AuthError('invalid_request', 'The client must authenticate in one way only.')
+
 /**
  * What a request says of its client, by `client_secret_basic`, `client_secret_post` or `none` (RFC 6749 §2.3).
  *
@@ -39,7 +42,19 @@ export function readClientCredentials(event: APIGatewayProxyEvent, form: FormCre
   const credentials = readBasic(authorization)
   const isSame = form.client_id === undefined || form.client_id === credentials.clientId
   if (others.length > 0 || form.client_secret !== undefined || !isSame) {
-    throw new AuthError('invalid_request', 'The client must authenticate in one way only.')
+    throw oneWayOnly()
   }
   return credentials
+}
+
+/**
+ * Who asks about a token: the bearer of an access token, or a client.
+ *
+ * @throws AuthError as `readClientCredentials`
+ */
+export function readIntrospectionCaller(event: APIGatewayProxyEvent, form: FormCredentials) {
+  const accessToken = bearerToken(event.multiValueHeaders)
+  if (accessToken === undefined) return { credentials: readClientCredentials(event, form) }
+  if (form.client_secret !== undefined) throw oneWayOnly()
+  return { accessToken }
 }

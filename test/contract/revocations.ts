@@ -39,18 +39,18 @@ export function testRevocations({ revocations, snapshots }: Stores) {
 
     it('holds from its time on', async () => {
       const key = newKey()
-      expect(await revocations.cutOff(key, now)).toBe(now)
+      expect(await revocations.cutOff(key, now)).toEqual({ notBefore: now })
       expect(await find(key)).toMatchObject({ id: key, notBefore: now })
-      expect(await revocations.cutOff(key, now + 5_000)).toBe(now + 5_000)
+      expect(await revocations.cutOff(key, now + 5_000)).toEqual({ notBefore: now + 5_000, previous: now })
       expect(await find(key)).toMatchObject({ id: key, notBefore: now + 5_000 })
     })
 
     it('moves on by a millisecond where one of that time or later is there, and never back', async () => {
       const key = newKey()
       await revocations.cutOff(key, now)
-      expect(await revocations.cutOff(key, now)).toBe(now + 1)
-      expect(await revocations.cutOff(key, now - 60_000)).toBe(now + 2)
-      expect(await revocations.cutOff(key, now + 2)).toBe(now + 3)
+      expect(await revocations.cutOff(key, now)).toEqual({ notBefore: now + 1, previous: now })
+      expect(await revocations.cutOff(key, now - 60_000)).toEqual({ notBefore: now + 2, previous: now + 1 })
+      expect(await revocations.cutOff(key, now + 2)).toEqual({ notBefore: now + 3, previous: now + 2 })
       expect(await find(key)).toMatchObject({ notBefore: now + 3 })
     })
 
@@ -68,17 +68,23 @@ export function testRevocations({ revocations, snapshots }: Stores) {
         now + 5_000,
         now + 6_000,
       ]) {
-        const held = await revocations.cutOff(key, time)
+        const { notBefore } = await revocations.cutOff(key, time)
         const { expiresAt = 0 } = (await find(key)) ?? {}
-        expect(expiresAt).toBeGreaterThanOrEqual(Math.max(before, expiry(held)))
+        expect(expiresAt).toBeGreaterThanOrEqual(Math.max(before, expiry(notBefore)))
         before = expiresAt
       }
     })
 
-    it('gives fifty at once a cut-off each, of which the last holds', async () => {
+    it('gives fifty at once a cut-off each, of which the last holds, and each is told of the one before', async () => {
       const key = newKey()
-      const held = await Promise.all(racers.map((index) => revocations.cutOff(key, now + (index % 7))))
+      const cutOffs = await Promise.all(racers.map((index) => revocations.cutOff(key, now + (index % 7))))
+      const held = cutOffs.map(({ notBefore }) => notBefore)
       expect(new Set(held).size).toBe(50)
+      const inOrder = cutOffs.toSorted((a, b) => a.notBefore - b.notBefore)
+      expect(inOrder.map(({ previous }) => previous)).toEqual([
+        undefined,
+        ...inOrder.slice(0, -1).map(({ notBefore }) => notBefore),
+      ])
       for (const index of racers) expect(held[index]).toBeGreaterThanOrEqual(now + (index % 7))
       expect(await find(key)).toMatchObject({ notBefore: Math.max(...held) })
     })

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { exchangeGrantType } from '../../functions/domain/exchange-token.ts'
 import { expectError } from './oauth-error.ts'
 import { startSystem } from './system.ts'
 import { basic, createApp, registerApp, registerPublicApp } from './third-party.ts'
@@ -81,6 +82,28 @@ describe('S-20 a client that authenticates', () => {
       expectError(answer, 'invalid_request')
     }
   })
+
+  it('invalid_request: a client and a bearer at once, where either may ask', async () => {
+    const { access_token: token } = await system.newSession()
+    const credentials = { client_id: app.clientId, client_secret: clientSecret }
+    expectError(
+      await call('POST', '/introspect', { token, form: { ...form, ...credentials } }),
+      'invalid_request',
+    )
+  })
+
+  it.each([['client_credentials'], [exchangeGrantType]])(
+    'invalid_client: none at all, for what only registered clients can do: %s',
+    async (grantType) => {
+      const { access_token: token } = await system.newSession()
+      const more = {
+        subject_token: token,
+        subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      }
+      const answer = await call('POST', '/token', { form: { grant_type: grantType, ...more } })
+      expectError(answer, 'invalid_client', 401)
+    },
+  )
 
   it('invalid_request: two Authorization headers', async () => {
     const { Authorization } = basic(app.clientId, clientSecret)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AwsCall } from '../../local/aws/endpoint.ts'
+import { createAdministration } from './administration.ts'
 import { createAdministrator } from './administrator.ts'
 import { startSystem } from './system.ts'
 
@@ -178,5 +179,35 @@ describe('a username', () => {
     expect((await register(password, username)).status).toBe(201)
     expect((await register(password, other)).json.error).toBe('username_taken')
     expect((await call('POST', '/login', { json: { username: other, password } })).status).toBe(200)
+  })
+})
+
+describe('S-37, S-48 a password change during which the user’s grants are ended', () => {
+  it.each([
+    ['by disabling the user', 'disableUser'],
+    ['by an administrator', 'revokeUser'],
+  ])('keeps nobody in: %s', async (_, operation) => {
+    let end: (() => Promise<unknown>) | undefined
+    const held = await startSystem({
+      // What the function writes last is its own cut-off.
+      async intercept({ caller, operation: made, input }) {
+        const isCutOff = made === 'UpdateItem' && JSON.stringify(input).includes('notBefore')
+        if (caller === 'Auth/Password/Function' && isCutOff) await end?.()
+        return undefined
+      },
+    })
+    const administer = createAdministration(held)
+    const { username, password, access_token: token } = await held.newSession()
+    end = () => administer(operation, { username })
+    const json = { current_password: password, new_password: 'orchard lantern eighteen' }
+    expect(await held.call('POST', '/password', { token, json })).toMatchObject({
+      status: 401,
+      json: {
+        error: 'invalid_token',
+        error_description: 'The password is changed, and the session was ended meanwhile.',
+      },
+    })
+    await administer('enableUser', { username })
+    expect((await held.logIn({ username, password: json.new_password })).scope).toContain('account')
   })
 })

@@ -70,6 +70,17 @@ describe('S-31 a refresh token that was used already', () => {
     for (const access of [token, second.access, third.access]) expect(await show(access)).toBe(401)
   })
 
+  it.each([
+    ['a scope that it may not have', { scope: 'burn' }],
+    ['a resource that it is not for', { resource: 'https://other.example' }],
+  ])('revokes the grant, though it asks for %s', async (_, more) => {
+    const { refresh_token: first } = await newSession()
+    const { next } = await renew((await renew(first)).next)
+    const form = { grant_type: 'refresh_token', refresh_token: first, ...more }
+    expectRefused(await system.call('POST', '/token', { form }))
+    expectRefused(await refresh(next))
+  })
+
   it('revokes the grant once the grace period is over, though its successor is unused', async () => {
     const later = await startSystem()
     const sessions = [await later.newSession(), await later.newSession()] as const

@@ -3,7 +3,7 @@ import { exchangeGrantType } from '../../functions/domain/exchange-token.ts'
 import type { Answer } from './client.ts'
 import { expectError } from './oauth-error.ts'
 import { startSystem } from './system.ts'
-import { registerApp } from './third-party.ts'
+import { redirectUri, registerApp } from './third-party.ts'
 
 const system = await startSystem()
 const { call, newSession, newUser, logIn } = system
@@ -140,11 +140,6 @@ describe('S-20 what is refused', async () => {
       'an exchange not registered for',
       () => refreshOnly.exchange(developer.access_token),
     ],
-    [
-      'unauthorized_client',
-      'an own token for no client',
-      () => call('POST', '/token', { form: { grant_type: 'client_credentials' } }),
-    ],
     ['unsupported_grant_type', 'an invented grant type', () => app.ask('/token', { grant_type: 'invented' })],
     [
       'unsupported_grant_type',
@@ -198,6 +193,26 @@ describe('S-28 the scope of a refresh', () => {
     }
     // None of the refused requests used the token up.
     expect((await app.refresh(last)).json.scope).toBe('notes:read notes:write')
+  })
+
+  it('is none where the client may hold nothing of it any more, and the token is not used up by asking', async () => {
+    const changing = await registerApp(system, developer)
+    const register = (scope: string) =>
+      call('PUT', `/clients/${changing.clientId}`, {
+        token: developer.access_token,
+        json: {
+          client_name: 'Scheduler',
+          redirect_uris: [redirectUri],
+          scope,
+          grant_types: ['authorization_code', 'refresh_token'],
+        },
+      })
+    const { refresh_token: token } = await changing.connect({ ...(await newUser()), ticked: ['notes:read'] })
+    expect((await register('notes:write')).status).toBe(200)
+    expectError(await changing.refresh(token), 'invalid_scope')
+    expectError(await changing.refresh(token, { scope: 'notes:read' }), 'invalid_scope')
+    expect((await register('notes:read')).status).toBe(200)
+    expect((await changing.refresh(token)).json.scope).toBe('notes:read')
   })
 
   it('of a consent to less stays less', async () => {

@@ -62,7 +62,12 @@ describe('S-41 an exchanged token', () => {
       await expectRefused(app.exchange(wide.access_token, { scope }), 'invalid_scope')
     }
     const modest = await registerApp(system, developer, { scope: 'notes:write' })
-    expect(claimsOf(await child(modest.exchange(wide.access_token))).scope).toBe('notes:write')
+    for (const scope of [undefined, 'notes:write', 'notes:read notes:write', 'account notes:write']) {
+      expect(claimsOf(await child(modest.exchange(wide.access_token, { scope }))).scope).toBe('notes:write')
+    }
+    await expectRefused(modest.exchange(wide.access_token, { scope: 'notes:read' }), 'invalid_scope')
+    const bare = await logIn(user, { scope: 'account' })
+    await expectRefused(modest.exchange(bare.access_token), 'invalid_scope')
   })
 
   it('ends no later than the token it was exchanged for', async () => {
@@ -213,6 +218,6 @@ describe('S-41 what is not exchanged', () => {
       subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
     }
     const { json } = await call('POST', '/token', { form })
-    expect(json.error).toBe('unauthorized_client')
+    expect(json.error).toBe('invalid_client')
   })
 })

@@ -129,7 +129,7 @@ export function createMemoryStore() {
       const held = entries.get(key)
       const notBefore = Math.max(at, (held?.notBefore ?? Number.NEGATIVE_INFINITY) + 1)
       entries.set(key, { id: key, notBefore, expiresAt: Math.max(expiry(at), held?.expiresAt ?? 0) })
-      return notBefore
+      return { notBefore, previous: held?.notBefore }
     },
   }
 

@@ -87,6 +87,31 @@ describe('S-37 a login held in the middle of its hash', () => {
   })
 })
 
+describe('S-37, S-48 a password change held in the middle of its hash', () => {
+  const newPassword = 'the second password'
+
+  it.each<[string, (system: Awaited<ReturnType<typeof begin>>['system'], sub: string) => Promise<unknown>]>([
+    ['the user is disabled', (system) => system.endUser(username, 'disabled')],
+    ['the user logs out everywhere', (system, sub) => system.grants.endAll(sub)],
+    ['an administrator narrows the scopes', (system) => system.setScopes(username, [])],
+  ])('keeps nobody in where meanwhile %s', async (_, end) => {
+    const gate = createGate()
+    const { system, sub } = await begin(createMemoryStore(), gate.pass)
+    const held = gate.close()
+    const change = { sub, username, currentPassword: password, newPassword }
+    const changing = system.changePassword(change)
+    await held
+    system.time.now += 200
+    await end(system, sub)
+    system.time.now += 200
+    gate.open()
+    await expect(changing).rejects.toMatchObject(revoked)
+    await system.enableUser(username)
+    system.time.now += 1
+    await expect(system.login({ username, password: newPassword })).resolves.toBeDefined()
+  })
+})
+
 describe('S-37 a personal token made with a session that is being ended', () => {
   async function beginSession() {
     const gate = createGate()

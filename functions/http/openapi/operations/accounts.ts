@@ -32,7 +32,7 @@ export const accountOperations = {
     tag: 'Accounts',
     summary: 'Change the password',
     description:
-      'Sets another password and ends every grant that the user had until then, of any kind: sessions, apps and personal tokens. The caller stays in, with the tokens of the answer. Safe to repeat after a failure: the new password is then taken as the current one too.',
+      'Sets another password and ends every grant that the user had until then, of any kind: sessions, apps and personal tokens. The caller stays in, with the tokens of the answer. Where somebody ends the user’s grants, or disables the user, meanwhile, the password is changed and the answer is 401. Safe to repeat after a failure: the new password is then taken as the current one too.',
     caller: 'account',
     request: {
       type: 'json',

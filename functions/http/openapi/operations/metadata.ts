@@ -11,7 +11,7 @@ const serverMetadata = {
   jwks_uri: `${issuer}/.well-known/jwks.json`,
   revocation_endpoint: `${issuer}/revoke`,
   introspection_endpoint: `${issuer}/introspect`,
-  scopes_supported: ['account', 'openid', 'profile', 'tokens:introspect', 'notes:read'],
+  scopes_supported: ['openid', 'profile', 'tokens:introspect', 'notes:read'],
   response_types_supported: ['code'],
   response_modes_supported: ['query'],
   grant_types_supported: clientGrantTypes,
@@ -85,7 +85,6 @@ export const metadataOperations = {
       example: {
         resource: issuer,
         authorization_servers: [issuer],
-        jwks_uri: `${issuer}/.well-known/jwks.json`,
         scopes_supported: ['openid', 'profile', 'notes:read'],
         bearer_methods_supported: ['header'],
       },

@@ -26,7 +26,7 @@ export const serverMetadata = z.strictObject({
   jwks_uri: url('`/.well-known/jwks.json`'),
   revocation_endpoint: url('`/revoke`'),
   introspection_endpoint: url('`/introspect`'),
-  scopes_supported: texts('Every scope of the API.'),
+  scopes_supported: texts('Every scope of the API but `account`, which no client ever has.'),
   response_types_supported: texts('`code`'),
   response_modes_supported: texts('`query`'),
   grant_types_supported: texts('What `POST /token` takes.'),
@@ -48,7 +48,6 @@ export const serverMetadata = z.strictObject({
 export const resourceMetadata = z.strictObject({
   resource: url('The API as a resource: the `aud` of its tokens.'),
   authorization_servers: texts('The issuer.'),
-  jwks_uri: url('`/.well-known/jwks.json`'),
   scopes_supported: texts('What third-party apps may ask for.'),
   bearer_methods_supported: texts('`header`'),
 })
