@@ -6,10 +6,10 @@ import { headerValues } from './header.ts'
 
 const formType = /^application\/x-www-form-urlencoded *(;|$)/i
 
-type Parameters = Received<Readonly<Record<string, string>>>
+type ReceivedParameters = Received<Readonly<Record<string, string>>>
 
 /** The parameters of a form or a query; an empty one counts as absent, a repeated one is a problem (RFC 6749 §3.2). */
-export function receiveParameters(pairs: Iterable<readonly [string, string]>): Parameters {
+export function receiveParameters(pairs: Iterable<readonly [string, string]>): ReceivedParameters {
   const byName = Map.groupBy(pairs, ([name]) => name)
   const once = [...byName.values()].filter(({ length }) => length === 1).flat()
   const [repeated] = [...byName].find(([, { length }]) => length > 1) ?? []
@@ -29,7 +29,7 @@ export function whole<T>({ members, problem }: Received<T>): T {
 }
 
 /** The parameters of a form. @throws AuthError `invalid_request`, `request_too_large` where nothing can be read of it */
-export function receiveForm(event: APIGatewayProxyEvent): Parameters {
+export function receiveForm(event: APIGatewayProxyEvent): ReceivedParameters {
   if (!formType.test(headerValues(event.multiValueHeaders, 'content-type')[0] ?? '')) {
     throw new AuthError('invalid_request', 'The body must be of the type application/x-www-form-urlencoded.')
   }
