@@ -57,22 +57,22 @@ const invalidRequest = (description: string) => new AuthError('invalid_request',
  * @throws AuthError `invalid_client`, `invalid_redirect_uri`, `invalid_request`: for a page, not for a redirect
  */
 export function readAnswerTarget(
-  { redirect_uri: redirectUri, state }: AuthorizationParameters,
+  { client_id: clientId, redirect_uri: redirectUri, state }: AuthorizationParameters,
   client: Client | undefined,
 ): AnswerTarget & { readonly client: Client } {
+  if (clientId === undefined) throw invalidRequest('client_id is missing.')
   if (client?.status !== 'active') {
     throw new AuthError('invalid_client', 'This app is not known here. It may have been removed.')
   }
-  if (redirectUri === undefined || !isRegisteredRedirectUri(redirectUri, client.redirectUris)) {
+  if (redirectUri === undefined) throw invalidRequest('redirect_uri is missing.')
+  if (!isRegisteredRedirectUri(redirectUri, client.redirectUris)) {
     throw new AuthError(
       'invalid_redirect_uri',
       'This app asks to be answered at an address that it did not register.',
     )
   }
-  if (state !== undefined && !printable.test(state)) {
-    throw invalidRequest('state has characters that RFC 6749 does not allow.')
-  }
-  return { client, redirectUri, state }
+  // A state that no client may send is not sent back.
+  return { client, redirectUri, state: state !== undefined && printable.test(state) ? state : undefined }
 }
 
 function readScope(
@@ -99,6 +99,9 @@ export function readAuthorizationRequest(
   { catalogue, audiences }: RequestRules,
 ): AuthorizationRequest {
   const { response_type: type, response_mode: mode = 'query', code_challenge: challenge, nonce } = parameters
+  if (parameters.state !== target.state) {
+    throw invalidRequest('state has characters that RFC 6749 does not allow.')
+  }
   if (parameters.request !== undefined)
     throw new AuthError('request_not_supported', 'request is not supported.')
   if (parameters.request_uri !== undefined) {

@@ -15,6 +15,14 @@ import { withParameters } from './redirect-uri.ts'
 import { heldScopes, identityScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 import { canonicalUsername } from './username.ts'
 
+/** An authorization request as it came. */
+export interface ReceivedRequest {
+  /** Those that could be read: there once, and of a sane length. */
+  readonly parameters: AuthorizationParameters
+  /** What is wrong with the others. It is told where the answer goes, once that is known. */
+  readonly problem?: AuthError
+}
+
 /** What the browser is to show, or where it is to go. */
 export type AuthorizationStep =
   /** Who asks, for what; username, password, Allow or Deny. */
@@ -73,7 +81,7 @@ export function createAuthorize(deps: AuthorizeDeps) {
 
   /** Runs a step; what is wrong with the request becomes a page, a failure of the service is thrown. */
   async function withRequest(
-    parameters: AuthorizationParameters,
+    { parameters, problem }: ReceivedRequest,
     step: (request: AuthorizationRequest) => Promise<AuthorizationStep>,
   ): Promise<AuthorizationStep> {
     const { client_id: clientId } = parameters
@@ -81,9 +89,12 @@ export function createAuthorize(deps: AuthorizeDeps) {
     let target: ReturnType<typeof readAnswerTarget> | undefined
     try {
       target = readAnswerTarget(parameters, clients[0])
+      if (problem) throw problem
       const request = readAuthorizationRequest(parameters, target, { catalogue, audiences })
       return await step(request)
-    } catch (error) {
+    } catch (thrown) {
+      // What could not be read may be just what is found missing then.
+      const error = problem ?? thrown
       if (!(error instanceof AuthError) || error.status >= 500) throw error
       return { kind: 'error', error, back: target && { ...target, location: errorAnswer(target, error) } }
     }
@@ -93,15 +104,16 @@ export function createAuthorize(deps: AuthorizeDeps) {
   async function consent(
     request: AuthorizationRequest,
     { username, password, ticked }: Decision,
+    startedAt: number,
   ): Promise<string> {
-    const startedAt = clock()
     const grantId = ids.timed(startedAt)
     const agreed = request.scope.filter((scope) => ticked.includes(scope))
     if (agreed.length === 0) throw new AuthError('invalid_scope', 'Tick what you want to allow, or deny.')
     const user = await authenticateUser(canonicalUsername(username), password)
     const held = [...identityScopes, ...heldScopes(user, catalogue)]
     const scope = agreed.filter((name) => held.includes(name))
-    if (scope.length === 0) throw new AuthError('invalid_scope', 'Your account may do none of this itself.')
+    if (scope.length === 0)
+      throw new AuthError('invalid_scope', 'Your account may do none of what is ticked.')
     const startedAtSeconds = Math.floor(startedAt / 1000)
     const grant: Grant = {
       grantId,
@@ -123,11 +135,11 @@ export function createAuthorize(deps: AuthorizeDeps) {
 
   return {
     /** What to show for a request. */
-    show: (parameters: AuthorizationParameters): Promise<AuthorizationStep> =>
-      withRequest(parameters, async (request) => {
+    show: (received: ReceivedRequest): Promise<AuthorizationStep> =>
+      withRequest(received, async (request) => {
         // Nobody is ever logged in here, so whoever may not be asked gets the one answer there is, at once: the
         // case that RFC 9700 §4.11.2 leaves open (OpenID Connect Core §3.1.2.1).
-        if (parameters.prompt?.split(' ').includes('none')) {
+        if (received.parameters.prompt?.split(' ').includes('none')) {
           const error = new AuthError('login_required', 'The user has to log in.')
           return { kind: 'redirect', location: errorAnswer(request, error) }
         }
@@ -135,18 +147,22 @@ export function createAuthorize(deps: AuthorizeDeps) {
       }),
 
     /** What comes of a decision. A wrong password gives the page again, with what was ticked. */
-    decide: (parameters: AuthorizationParameters, decision: Decision): Promise<AuthorizationStep> =>
-      withRequest(parameters, async (request) => {
+    decide(received: ReceivedRequest, decision: Decision): Promise<AuthorizationStep> {
+      // Before the client is read, so that whatever ends its grants from then on ends this one.
+      const startedAt = clock()
+      return withRequest(received, async (request) => {
         if (!decision.allowed) {
           const error = new AuthError('access_denied', 'The user denied the request.')
           return { kind: 'redirect', location: errorAnswer(request, error) }
         }
         try {
-          return { kind: 'redirect', location: answer(request, { code: await consent(request, decision) }) }
+          const code = await consent(request, decision, startedAt)
+          return { kind: 'redirect', location: answer(request, { code }) }
         } catch (problem) {
           if (!(problem instanceof AuthError) || problem.status >= 500) throw problem
           return { kind: 'consent', request, ticked: decision.ticked, username: decision.username, problem }
         }
-      }),
+      })
+    },
   }
 }

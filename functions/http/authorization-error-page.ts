@@ -24,6 +24,17 @@ ${back && wayBack(back)}
 <code>${error.code}</code>: ${error.description}</p>`,
   })
 
+/** The page of whoever comes by no link at all, such as by pressing Enter in the address bar after a wrong password. */
+export const entryPage = (pages: Pages): Response =>
+  pages({
+    statusCode: 400,
+    title: 'Start from the app',
+    body: html`
+<h1>Start from the app</h1>
+<p>This page works only where an app sends you to it. Nothing was connected.</p>
+<p>Go back to the app and start once more.</p>`,
+  })
+
 /** The page of a failure of our own. */
 export const failurePage = (pages: Pages, { status, retryAfterSeconds }: AuthError): Response => {
   const page = pages({

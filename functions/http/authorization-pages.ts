@@ -1,16 +1,16 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import type { AuthorizationStep, createAuthorize } from '../domain/authorize.ts'
+import type { AuthorizationStep, createAuthorize, ReceivedRequest } from '../domain/authorize.ts'
 import { AuthError } from '../domain/errors.ts'
 import type { ScopeCatalogue } from '../domain/scope-catalogue.ts'
-import { failurePage, requestErrorPage } from './authorization-error-page.ts'
-import { readMembers } from './body.ts'
+import { entryPage, failurePage, requestErrorPage } from './authorization-error-page.ts'
+import { readSoundMembers } from './body.ts'
 import { byRoute } from './by-route.ts'
 import { createConsentPage, tickPrefix } from './consent-page.ts'
-import { readFormParameters } from './form-body.ts'
+import { receiveForm } from './form-body.ts'
 import { headerValues } from './header.ts'
 import { type Branding, createPages } from './page.ts'
 import { pageEndpoint } from './page-endpoint.ts'
-import { readQuery } from './query.ts'
+import { receiveQuery } from './query.ts'
 import type { Response } from './response.ts'
 import { authorizationDecision, authorizationParameters } from './schemas.ts'
 
@@ -38,29 +38,31 @@ export function createAuthorizationPages({ authorize, branding, catalogue }: Aut
   const pages = createPages(branding)
   const consentPage = createConsentPage({ pages, branding, catalogue })
 
-  function respond(
-    step: AuthorizationStep,
-    parameters: Readonly<Record<string, string | undefined>>,
-  ): Response {
+  function respond(step: AuthorizationStep, { parameters }: ReceivedRequest): Response {
     if (step.kind === 'redirect') return redirect(step.location)
-    return step.kind === 'consent' ? consentPage(step, parameters) : requestErrorPage(pages, step)
+    return step.kind === 'consent' ? consentPage(step, { ...parameters }) : requestErrorPage(pages, step)
   }
 
   const handle = byRoute({
     'GET /authorize': async (event) => {
-      const parameters = readQuery(event, authorizationParameters)
-      return respond(await authorize.show(parameters), parameters)
+      const query = receiveQuery(event)
+      if (!query.problem && Object.keys(query.members).length === 0) return entryPage(pages)
+      const { members: parameters, problem } = readSoundMembers(query, authorizationParameters)
+      const received = { parameters, problem }
+      return respond(await authorize.show(received), received)
     },
 
     'POST /authorize': async (event) => {
       refuseForeignForm(event)
-      const form = readFormParameters(event)
-      const parameters = readMembers(form, authorizationParameters)
-      const { decision, username = '', password = '' } = readMembers(form, authorizationDecision)
-      const names = Object.keys(form).filter((name) => name.startsWith(tickPrefix))
+      const form = receiveForm(event)
+      const request = readSoundMembers(form, authorizationParameters)
+      const decided = readSoundMembers(form, authorizationDecision)
+      const { decision, username = '', password = '' } = decided.members
+      const names = Object.keys(form.members).filter((name) => name.startsWith(tickPrefix))
       const ticked = names.map((name) => name.slice(tickPrefix.length))
+      const received = { parameters: request.members, problem: request.problem ?? decided.problem }
       const made = { allowed: decision === 'allow', username, password, ticked }
-      return respond(await authorize.decide(parameters, made), parameters)
+      return respond(await authorize.decide(received, made), received)
     },
   })
 

@@ -27,6 +27,9 @@ const isMissing = (members: unknown, [name, ...others]: readonly PropertyKey[]) 
 const describeIssue = (members: unknown, { path, message }: z.core.$ZodIssue) =>
   `${path.join('.')} ${isMissing(members, path) ? 'is missing' : message}`
 
+const problemOf = (members: unknown, { issues }: z.core.$ZodError) =>
+  new AuthError('invalid_request', `${issues.map((issue) => describeIssue(members, issue)).join('; ')}.`)
+
 /**
  * Reads the members that a schema names; others are ignored.
  *
@@ -35,6 +38,25 @@ const describeIssue = (members: unknown, { path, message }: z.core.$ZodIssue) =>
 export function readMembers<T extends z.ZodMiniType>(members: unknown, schema: T): z.infer<T> {
   const result = schema.safeParse(members)
   if (result.success) return result.data
-  const issues = result.error.issues.map((issue) => describeIssue(members, issue))
-  throw new AuthError('invalid_request', `${issues.join('; ')}.`)
+  throw problemOf(members, result.error)
+}
+
+/** What came, as far as it could be read. */
+export interface Received<T> {
+  readonly members: T
+  /** What is wrong with the rest. */
+  readonly problem?: AuthError
+}
+
+/** Reads what is as it should be, of the members that a schema names, and leaves the rest out; others are ignored. */
+export function readSoundMembers<T extends z.ZodMiniObject>(
+  { members, problem }: Received<Readonly<Record<string, string>>>,
+  schema: T,
+): Received<Partial<z.infer<T>>> {
+  const result = schema.safeParse(members)
+  if (result.success) return { members: result.data, problem }
+  const wrong = result.error.issues.map(({ path: [name] }) => name)
+  const others = Object.entries(members).filter(([name]) => !wrong.includes(name))
+  const { data = {} } = schema.safeParse(Object.fromEntries(others))
+  return { members: data, problem: problem ?? problemOf(members, result.error) }
 }

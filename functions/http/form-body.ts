@@ -1,29 +1,39 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { AuthError, quoted } from '../domain/errors.ts'
-import { readMembers, readText } from './body.ts'
+import { type Received, readMembers, readText } from './body.ts'
 import { headerValues } from './header.ts'
 
 const formType = /^application\/x-www-form-urlencoded *(;|$)/i
 
-/** The parameters of a form or a query; an empty one counts as absent, a repeated one is refused (RFC 6749 §3.2). */
-export function readParameters(pairs: Iterable<readonly [string, string]>): Record<string, string> {
-  const parameters = new Map<string, string>()
-  const seen = new Set<string>()
-  for (const [name, value] of pairs) {
-    if (seen.has(name)) throw new AuthError('invalid_request', `${quoted(name)} is there twice.`)
-    seen.add(name)
-    if (value !== '') parameters.set(name, value)
+type ReceivedParameters = Received<Readonly<Record<string, string>>>
+
+/** The parameters of a form or a query; an empty one counts as absent, a repeated one is a problem (RFC 6749 §3.2). */
+export function receiveParameters(pairs: Iterable<readonly [string, string]>): ReceivedParameters {
+  const byName = Map.groupBy(pairs, ([name]) => name)
+  const once = [...byName.values()].filter(({ length }) => length === 1).flat()
+  const [repeated] = [...byName].find(([, { length }]) => length > 1) ?? []
+  return {
+    members: Object.fromEntries(once.filter(([, value]) => value !== '')),
+    problem:
+      repeated === undefined
+        ? undefined
+        : new AuthError('invalid_request', `${quoted(repeated)} is there twice.`),
   }
-  return Object.fromEntries(parameters)
 }
 
-/** The parameters of a form. @throws AuthError `invalid_request`, `request_too_large` */
-export function readFormParameters(event: APIGatewayProxyEvent): Record<string, string> {
+/** What was received, if nothing is wrong with it. @throws AuthError what is */
+export function whole<T>({ members, problem }: Received<T>): T {
+  if (problem) throw problem
+  return members
+}
+
+/** The parameters of a form. @throws AuthError `invalid_request`, `request_too_large` where nothing can be read of it */
+export function receiveForm(event: APIGatewayProxyEvent): ReceivedParameters {
   if (!formType.test(headerValues(event.multiValueHeaders, 'content-type')[0] ?? '')) {
     throw new AuthError('invalid_request', 'The body must be of the type application/x-www-form-urlencoded.')
   }
-  return readParameters(new URLSearchParams(readText(event)))
+  return receiveParameters(new URLSearchParams(readText(event)))
 }
 
 /**
@@ -32,4 +42,4 @@ export function readFormParameters(event: APIGatewayProxyEvent): Record<string, 
  * @throws AuthError `invalid_request`, `request_too_large`
  */
 export const readForm = <T extends z.ZodMiniType>(event: APIGatewayProxyEvent, schema: T): z.infer<T> =>
-  readMembers(readFormParameters(event), schema)
+  readMembers(whole(receiveForm(event)), schema)

@@ -21,7 +21,10 @@ type Part = string | Html | undefined | readonly Part[]
 function render(part: Part): string {
   if (part === undefined) return ''
   if (part instanceof Html) return part.text
-  if (typeof part === 'string') return part.replace(/[&<>"']/g, (character) => entities[character] ?? '')
+  // What has no entity are the control characters that may not stand in a page (HTML Living Standard §13.2.3.5).
+  if (typeof part === 'string') {
+    return part.replace(/[&<>"']|[^\P{Cc}\t\n\r]/gu, (character) => entities[character] ?? '\ufffd')
+  }
   return part.map(render).join('')
 }
 

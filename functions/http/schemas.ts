@@ -58,7 +58,13 @@ export const authorizationParameters = z.object({
   response_mode: z.optional(text(256)),
   nonce: z.optional(text(1_024)),
   prompt: z.optional(text(256)),
-  login_hint: z.optional(text(256)),
+  // No more than a hint: one that nobody could read is none.
+  login_hint: z.catch(
+    z.optional(
+      text(256).check(z.refine((value) => !/\p{C}/u.test(value), 'must not have invisible characters')),
+    ),
+    undefined,
+  ),
   resource: z.optional(text(1_024)),
   request: z.optional(text(8_192)),
   request_uri: z.optional(text(2_048)),

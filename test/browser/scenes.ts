@@ -60,6 +60,15 @@ export async function consentScenes(site: TestMicroblog): Promise<Scene[]> {
       shows: 'invalid_client',
       open: (page) => page.goto(url({ client_id: '01890000-0000-7000-8000-000000000000' })),
     },
+    {
+      name: 'start-from-the-app',
+      shows: 'start once more',
+      async open(page) {
+        await fail(page)
+        await page.getByRole('alert').waitFor()
+        await page.goto(page.url())
+      },
+    },
   ]
 }
 

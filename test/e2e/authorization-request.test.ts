@@ -18,7 +18,7 @@ function expectDeadEnd({ status, headers, text }: Answer) {
 }
 
 /** RFC 9700 §4.11.2: a page that names the host and leaves the going back to the person. */
-function expectWayBack({ status, headers, text }: Answer, code: string) {
+function expectWayBack({ status, headers, text }: Answer, code: string, state: string | null = 'a state') {
   expect({ status, location: headers.get('location') }).toEqual({ status: 400, location: null })
   const { text: shown, links, action } = readPage(text)
   expect(action).toBeUndefined()
@@ -30,9 +30,28 @@ function expectWayBack({ status, headers, text }: Answer, code: string) {
   expect(Object.fromEntries(new URL(link).searchParams)).toEqual({
     error: code,
     error_description: expect.stringMatching(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/),
-    state: 'a state',
+    ...(state !== null && { state }),
     iss: system.issuer,
   })
+}
+
+/** Sends a request as a query, and as the form of the page with everything else filled in. */
+async function openBothWays(request: URLSearchParams): Promise<Answer[]> {
+  const form = new URLSearchParams(request)
+  const filledIn = { ...(await newUser()), 'allow:notes:read': 'on', decision: 'allow' }
+  for (const [name, value] of Object.entries(filledIn)) form.append(name, value)
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  return [
+    await system.open('GET', `/authorize?${request}`),
+    await system.open('POST', '/authorize', { body: form.toString(), headers }),
+  ]
+}
+
+/** The usual request with some parameters added to it, or in the place of those of the same name. */
+const usualWith = (added: readonly (readonly [string, string])[], instead: Record<string, string> = {}) => {
+  const request = new URLSearchParams(app.authorizationRequest(instead))
+  for (const [name, value] of added) request.append(name, value)
+  return request
 }
 
 describe('S-25 a redirect URI', () => {
@@ -70,10 +89,13 @@ describe('S-25 a redirect URI', () => {
   })
 
   it('must be there, once', async () => {
-    expectDeadEnd(await app.openPage({ redirect_uri: undefined }))
-    const query = new URLSearchParams(app.authorizationRequest())
-    query.append('redirect_uri', redirectUri)
-    expectDeadEnd(await system.open('GET', `/authorize?${query}`))
+    const missing = await app.openPage({ redirect_uri: undefined })
+    expectDeadEnd(missing)
+    expect(readPage(missing.text).text).toContain('invalid_request : redirect_uri is missing.')
+    for (const answer of await openBothWays(usualWith([['redirect_uri', redirectUri]]))) {
+      expectDeadEnd(answer)
+      expect(readPage(answer.text).text).toContain("invalid_request : 'redirect_uri' is there twice.")
+    }
   })
 
   it('of a loopback address may have any port, and nothing else may differ', async () => {
@@ -116,7 +138,11 @@ describe('S-27 a request that is wrong in what can be told to nobody but the per
     ['our own front end', () => app.openPage({ client_id: 'first-party' })],
     ['something that is no client id', () => app.openPage({ client_id: '__proto__' })],
     ['nothing at all', () => system.open('GET', '/authorize')],
-    ['parameters beyond all bounds', () => app.openPage({ state: 'x'.repeat(2_100) })],
+    ['a client id beyond all bounds', () => app.openPage({ client_id: 'x'.repeat(257) })],
+    [
+      'a redirect URI beyond all bounds',
+      () => app.openPage({ redirect_uri: `${redirectUri}?${'x'.repeat(2_048)}` }),
+    ],
     [
       'a deleted client',
       async () => {
@@ -126,6 +152,29 @@ describe('S-27 a request that is wrong in what can be told to nobody but the per
       },
     ],
   ])('leads nowhere: %s', async (_, open) => expectDeadEnd(await open()))
+
+  it('leads nowhere with two clients, though they be the same', async () => {
+    for (const answer of await openBothWays(usualWith([['client_id', app.clientId]]))) {
+      expectDeadEnd(answer)
+      expect(readPage(answer.text).text).toContain("invalid_request : 'client_id' is there twice.")
+    }
+  })
+
+  it('says that the client is missing where it is', async () => {
+    const { text } = await app.openPage({ client_id: undefined })
+    expect(readPage(text).text).toContain('invalid_request : client_id is missing.')
+  })
+
+  it('tells whoever comes by no link where to begin', async () => {
+    const { status, text } = await system.open('GET', '/authorize')
+    const page = readPage(text)
+    expect({ status, title: page.title }).toMatchObject({
+      status: 400,
+      title: expect.stringContaining('Start from the app'),
+    })
+    expect(page.text).toContain('Go back to the app and start once more.')
+    expect(page.text).not.toContain('mistake')
+  })
 })
 
 describe('S-27 a request that is wrong in the rest', () => {
@@ -157,6 +206,70 @@ describe('S-27 a request that is wrong in the rest', () => {
     ['a nonce beyond all bounds', 'invalid_request', { nonce: 'x'.repeat(513) }],
   ])('is shown on a page that names the host and the way back: %s', async (_, code, wrong) => {
     expectWayBack(await app.openPage(wrong), code)
+  })
+
+  it.each<[string, URLSearchParams, string | null]>([
+    [
+      'an unknown parameter twice',
+      usualWith([
+        ['foo', '1'],
+        ['foo', '2'],
+      ]),
+      'a state',
+    ],
+    [
+      'an unknown parameter twice, empty',
+      usualWith([
+        ['foo', ''],
+        ['foo', ''],
+      ]),
+      'a state',
+    ],
+    ['a scope twice', usualWith([['scope', 'notes:read']]), 'a state'],
+    ['a challenge twice', usualWith([['code_challenge', app.challenge]]), 'a state'],
+    [
+      'a hint twice',
+      usualWith([
+        ['login_hint', 'a'],
+        ['login_hint', 'b'],
+      ]),
+      'a state',
+    ],
+    ['a state twice', usualWith([['state', 'a state']]), null],
+    ['a state and an empty one', usualWith([['state', '']]), null],
+    ['a state beyond all bounds', usualWith([], { state: 'x'.repeat(2_049) }), null],
+    ...['\u0000', 'a\nb', 'ü', '\u2028', '😀'].map((state): [string, URLSearchParams, null] => [
+      `the state ${JSON.stringify(state)}, which no client may send`,
+      usualWith([], { state }),
+      null,
+    ]),
+    ...['nonce', 'scope', 'resource', 'prompt', 'code_challenge', 'response_type'].map(
+      (name): [string, URLSearchParams, string] => [
+        `${name} beyond all bounds`,
+        usualWith([], { [name]: 'x'.repeat(2_049) }),
+        'a state',
+      ],
+    ),
+    [
+      'two of these at once, and a third',
+      usualWith(
+        [
+          ['foo', '1'],
+          ['foo', '2'],
+        ],
+        { nonce: 'x'.repeat(2_049), state: 'ü' },
+      ),
+      null,
+    ],
+  ])('is shown so though it cannot be read in full, in a form too: %s', async (_, request, state) => {
+    for (const answer of await openBothWays(request)) expectWayBack(answer, 'invalid_request', state)
+  })
+
+  it('is shown so where a form has no decision, as where it is taken for a request', async () => {
+    expectWayBack(
+      await system.open('POST', '/authorize', { form: app.authorizationRequest() }),
+      'invalid_request',
+    )
   })
 
   it('S-28 gets no more than the client registered for', async () => {

@@ -31,12 +31,14 @@ async function begin(store = createMemoryStore()) {
   async function consent(ticked: readonly string[] = ['notes:read', 'notes:write', 'openid']) {
     const step = await system.authorize.decide(
       {
-        response_type: 'code',
-        client_id,
-        redirect_uri: redirectUri,
-        scope: 'notes:read notes:write openid',
-        code_challenge: challenge,
-        code_challenge_method: 'S256',
+        parameters: {
+          response_type: 'code',
+          client_id,
+          redirect_uri: redirectUri,
+          scope: 'notes:read notes:write openid',
+          code_challenge: challenge,
+          code_challenge_method: 'S256',
+        },
       },
       { allowed: true, username, password, ticked },
     )

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { createRevokeAnyClient } from '../../../functions/domain/revoke-any.ts'
 import { createMemoryPasswords } from '../../memory/ports.ts'
 import { createMemoryStore, type MemoryStore } from '../../memory/store.ts'
-import { createMemorySystem } from '../../memory/system.ts'
+import { createMemorySystem, type MemorySystem } from '../../memory/system.ts'
 
 const username = 'alice'
 const password = 'the first password'
@@ -109,6 +111,69 @@ describe('S-37, S-48 a password change held in the middle of its hash', () => {
     await system.enableUser(username)
     system.time.now += 1
     await expect(system.login({ username, password: newPassword })).resolves.toBeDefined()
+  })
+})
+
+describe('S-37 a consent held behind the read of its client', () => {
+  const redirectUri = 'https://app.example/callback'
+  const verifier = 'v'.repeat(43)
+
+  async function connect(meanwhile: (system: MemorySystem, clientId: string) => unknown) {
+    const gate = createGate()
+    const store = createMemoryStore()
+    const { system, sub } = await begin(store)
+    const { client_id: clientId } = await system.clients.register({
+      owner: { sub, username },
+      metadata: {
+        client_name: 'Scheduler',
+        redirect_uris: [redirectUri],
+        token_endpoint_auth_method: 'none',
+      },
+    })
+    const read = store.snapshots.read
+    store.snapshots.read = async (keys) => {
+      const snapshot = await read(keys)
+      await gate.pass()
+      return snapshot
+    }
+    const held = gate.close()
+    const parameters = {
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+    }
+    const decision = { allowed: true, username, password, ticked: ['notes:read'] }
+    const consent = system.authorize.decide({ parameters }, decision)
+    await held
+    await meanwhile(system, clientId)
+    system.time.now += 200
+    gate.open()
+    const step = await consent
+    const code = step.kind === 'redirect' ? new URL(step.location).searchParams.get('code') : undefined
+    return system.tokenEndpoint({
+      credentials: { clientId },
+      grant_type: 'authorization_code',
+      code: code ?? '',
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    })
+  }
+
+  it('does not survive a cut-off of that client written meanwhile', async () => {
+    const tokens = connect((system, clientId) =>
+      createRevokeAnyClient({
+        store: system.store.snapshots,
+        revocations: system.store.revocations,
+        clock: () => system.time.now,
+      })(clientId),
+    )
+    await expect(tokens).rejects.toMatchObject(refused)
+  })
+
+  it('survives where none was', async () => {
+    await expect(connect(() => {})).resolves.toMatchObject({ scope: 'notes:read' })
   })
 })
 

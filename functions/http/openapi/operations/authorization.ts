@@ -29,7 +29,7 @@ const errors = {
 }
 
 const pages =
-  'A page for people in a browser: no CORS, no cookie, no script, no frame. What is wrong with the request is shown on a page too, with a link back to the app, and is not redirected at once (RFC 9700 §4.11.2).'
+  'A page for people in a browser: no CORS, no cookie, no script, no frame. What is wrong with the request is shown on a page too, with a link back to the app where that is known, and is not redirected at once (RFC 9700 §4.11.2).'
 
 export const authorizationOperations = {
   'GET /authorize': {

@@ -31,7 +31,7 @@ export const authorizationParameters = describeRequest(schemas.authorizationPara
   },
   prompt:
     '`none` is answered with `login_required`, since nobody is ever logged in here. Anything else changes nothing: people are asked each time.',
-  login_hint: 'Stands in the field for the username.',
+  login_hint: 'Stands in the field for the username. Ignored if it is longer, or has invisible characters.',
   resource: {
     description:
       'The resource that the tokens are for (RFC 8707): the API itself, or another audience that its owner listed. Default: the API.',
