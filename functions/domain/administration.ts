@@ -69,8 +69,11 @@ export function createAdministration(deps: AdministrationDeps) {
       found: await revokeAnyClient(clientId),
     }),
     listKeys: async () => ({ keys: await signingKeys.list() }),
-    rotateKeys: () => signingKeys.rotate(),
-    removeKey: async ({ kid }: { kid: string }) => ({ rotation_begun: await signingKeys.remove(kid) }),
+    rotateKeys: async () => ({ rotation_begun: await signingKeys.rotate() }),
+    removeKey: async ({ kid }: { kid: string }) => {
+      const { rotationBegun, signsUntil } = await signingKeys.remove(kid)
+      return { rotation_begun: rotationBegun, signs_until: signsUntil }
+    },
   }
 }
 
