@@ -41,8 +41,10 @@ export function createAdministration(deps: AdministrationDeps) {
     username: user.username,
     sub: user.sub,
     status: user.status,
-    scope: formatScope(heldScopes(user, catalogue)),
-    has_own_scopes: user.scopes !== undefined,
+    ...(user.status !== 'deleted' && {
+      scope: formatScope(heldScopes(user, catalogue)),
+      has_own_scopes: user.scopes !== undefined,
+    }),
     created_at: Math.floor(user.createdAt / 1000),
     password_changed_at: Math.floor(user.passwordChangedAt / 1000),
   })
