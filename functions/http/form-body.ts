@@ -4,6 +4,9 @@ import { AuthError, quoted } from '../domain/errors.ts'
 import { readMembers, readText } from './body.ts'
 import { headerValues } from './header.ts'
 
+/** What parameters are called. A token that stands where a name belongs is not, and must not come back in an error. */
+const nameForm = /^[a-z_]{1,32}$/
+
 const formType = /^application\/x-www-form-urlencoded *(;|$)/i
 
 /** The parameters of a form or a query; an empty one counts as absent, a repeated one is refused (RFC 6749 §3.2). */
@@ -11,7 +14,10 @@ export function readParameters(pairs: Iterable<readonly [string, string]>): Reco
   const parameters = new Map<string, string>()
   const seen = new Set<string>()
   for (const [name, value] of pairs) {
-    if (seen.has(name)) throw new AuthError('invalid_request', `${quoted(name)} is there twice.`)
+    if (seen.has(name)) {
+      const parameter = nameForm.test(name) ? quoted(name) : 'A parameter'
+      throw new AuthError('invalid_request', `${parameter} is there twice.`)
+    }
     seen.add(name)
     if (value !== '') parameters.set(name, value)
   }
