@@ -7,9 +7,9 @@ export interface Prompt {
   /** Whether there is a terminal to ask on. */
   readonly isTerminal: boolean
   /**
-   * Something that is not shown as it is typed; from a pipe, all of it.
+   * Something that is not shown as it is typed; from a pipe, its one line.
    *
-   * @throws Interrupted, as by every question
+   * @throws Interrupted, as by every question; Error where the pipe has more lines than one
    */
   secret(question: string): Promise<string>
   /** A password twice; from a pipe, once. */
@@ -28,12 +28,14 @@ export class Interrupted extends Error {
 /** A pipe, or a terminal: keys as they are pressed. */
 type Input = Readable & { readonly isTTY?: boolean }
 
-/** All of a pipe, but the end of its last line. */
+/** The one line of a pipe, without its end. */
 async function readPipe(input: Input): Promise<string> {
   const found = await text(input)
   // In place of what is not UTF-8, decoding puts this: with it, different passwords would be one.
   if (found.includes('\ufffd')) throw new Error('What was read from the pipe is not UTF-8.')
-  return found.replace(/\r?\n$/, '')
+  const line = found.replace(/\r?\n$/, '')
+  if (/[\r\n]/.test(line)) throw new Error('Nothing was done: the pipe has more lines than one.')
+  return line
 }
 
 /** Questions on a terminal: line by line, so that several can be pasted, each shown as it is typed or not. */

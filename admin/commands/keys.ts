@@ -1,6 +1,15 @@
 import { type Command, rows } from '../command.ts'
 import { formatTable, formatTime } from '../print.ts'
 
+const removed = (kid: string | undefined, begun: unknown, signsUntil: unknown): string => {
+  if (begun)
+    return `Removed ${kid} and began a rotation. Logins may go on using it for up to five minutes; their tokens are refused.`
+  if (typeof signsUntil !== 'number') return `Removed ${kid}.`
+  // To the minute, and not before it is over.
+  const end = formatTime(Math.ceil(signsUntil / 60) * 60)
+  return `Removed ${kid}. Logins may go on using it until ${end} UTC; their tokens are refused.`
+}
+
 /** Commands about the keys that sign access tokens. */
 export const keyCommands: readonly Command[] = [
   {
@@ -25,23 +34,23 @@ export const keyCommands: readonly Command[] = [
     parameters: [],
     summary: 'sign with the next key, publish another',
     details: `No token ends by it. A key is published for a minute before it signs, so this is refused within
-a minute of the last rotation. Logins use the new key within five minutes.`,
+a minute of the last rotation. Logins use the new key within five minutes.
+Where a rotation has not ended, that one goes on and no other begins.`,
     operation: 'rotateKeys',
     input: () => ({}),
-    text: () => 'Began a rotation. It takes some seconds; logins use the new key within five minutes.',
+    text: ({ rotation_begun: begun }) =>
+      `${begun ? 'Began a rotation. It' : 'The rotation that had not ended goes on. It'} takes some seconds; logins use the new key within five minutes.`,
   },
   {
     words: 'keys remove',
     parameters: ['<key-id>'],
     summary: 'remove a compromised key',
     details: `Every token that it signed is refused within a minute. Where it still signed, or was to sign
-next, a rotation begins.`,
+next, a rotation begins. Logins may go on using it for five minutes after the rotation that ended
+its use, and their tokens are refused; where that is so, the answer says until when.`,
     operation: 'removeKey',
     input: ([kid = '']) => ({ kid }),
     question: ([kid]) => `Remove the key ${kid}, and with it every token that it signed?`,
-    text: ({ rotation_begun: begun }, [kid]) =>
-      begun
-        ? `Removed ${kid} and began a rotation. Logins may go on using it for up to five minutes; their tokens are refused.`
-        : `Removed ${kid}.`,
+    text: ({ rotation_begun: begun, signs_until: until }, [kid]) => removed(kid, begun, until),
   },
 ]

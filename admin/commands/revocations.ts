@@ -1,4 +1,5 @@
 import { type Command, UsageError, username } from '../command.ts'
+import type { Prompt } from '../prompt.ts'
 
 /** The form of a `jti`. A whole token in its place would stay in the shell's history. */
 const tokenId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -8,6 +9,12 @@ function checkTokenId(jti: string): string {
   throw new UsageError(
     'A token does not belong on a command line. Leave it out: it is asked for, or read from a pipe.',
   )
+}
+
+async function askForToken(prompt: Prompt): Promise<string> {
+  const token = await prompt.secret('Token: ')
+  if (token.trim() === '') throw new Error('Nothing was done: no token was given.')
+  return token
 }
 
 /** What was revoked, by the key of its entry. */
@@ -26,7 +33,7 @@ export const revocationCommands: readonly Command[] = [
 jti instead; with a refresh token its whole grant ends.`,
     operation: 'revokeToken',
     input: async ([jti], prompt) => ({
-      token: jti === undefined ? await prompt.secret('Token: ') : checkTokenId(jti),
+      token: jti === undefined ? await askForToken(prompt) : checkTokenId(jti),
     }),
     question: () => 'Revoke this token?',
     text: ({ revoked }) => `Revoked ${revokedThing(String(revoked))}.`,

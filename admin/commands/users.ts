@@ -2,11 +2,22 @@ import { type Command, type Result, rows, username } from '../command.ts'
 import { formatFields, formatTable, formatTime } from '../print.ts'
 
 const grantsTable = ({ grants, next_cursor: next }: Result, [name]: readonly string[]) => {
-  const columns = ['grant', 'kind', 'client', 'label', 'scope', 'created (utc)', 'refreshed', 'expires']
+  const columns = [
+    'grant',
+    'kind',
+    'app',
+    'client',
+    'label',
+    'scope',
+    'created (utc)',
+    'refreshed',
+    'expires',
+  ]
   const cells = rows(grants).map((grant) => [
     String(grant.grant_id),
     String(grant.kind),
-    String(grant.client_name ?? grant.client_id),
+    String(grant.client_name ?? ''),
+    String(grant.client_id),
     String(grant.label ?? ''),
     String(grant.scope),
     formatTime(grant.created_at),
@@ -38,7 +49,9 @@ export const userCommands: readonly Command[] = [
     text: ({ created_at: created, password_changed_at: changed, has_own_scopes: own, scope, ...user }) =>
       formatFields({
         ...user,
-        'may hold': `${String(scope) || 'no scope'} (${own ? 'set by an administrator' : 'the default'})`,
+        ...(scope !== undefined && {
+          'may hold': `${String(scope) || 'no scope'} (${own ? 'set by an administrator' : 'the default'})`,
+        }),
         created: `${formatTime(created)} UTC`,
         'password set': `${formatTime(changed)} UTC`,
       }),
@@ -46,9 +59,10 @@ export const userCommands: readonly Command[] = [
   {
     words: 'user disable',
     parameters: ['<username>'],
-    summary: 'end all access and refuse logins',
+    summary: 'end every grant and refuse logins',
     details: `Ends every session, connected app and personal token, and refuses logins until the user is
-enabled again. What was ended stays ended.`,
+enabled again. What was ended stays ended. Apps that the user registered keep what other users gave
+them, and the tokens that they got by client credentials until those expire: revoke client ends both.`,
     operation: 'disableUser',
     input: username,
     question: ([name]) => `Disable ${name} and end every grant?`,

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { broken } from '../domain/errors.ts'
 import type { Clock } from '../domain/ports.ts'
+import { secretAgeSeconds } from '../domain/signing-keys.ts'
 import { carryOut, clientSettings } from './aws-call.ts'
 
 export const createSecretsManager = (): SecretsManagerClient => new SecretsManagerClient(clientSettings)
@@ -16,7 +17,7 @@ interface CachedSecretOptions<T> {
 }
 
 /** How long a secret read from Secrets Manager is used, in ms. */
-const maxAge = 5 * 60 * 1000
+const maxAge = secretAgeSeconds * 1000
 
 /** How soon a reader that misses a newer version may ask again, in ms. */
 const minAge = 10 * 1000

@@ -17,11 +17,13 @@ export const createSigningKeyRotation = (
 ): SigningKeyRotation => ({
   async begin() {
     const command = new RotateSecretCommand({ SecretId: secretId, RotateImmediately: true })
-    await carryOut('RotateSecret', async () => {
+    return carryOut('RotateSecret', async () => {
       try {
         await client.send(command)
+        return true
       } catch (error) {
         if (!isResumed(error)) throw error
+        return false
       }
     })
   },

@@ -41,8 +41,10 @@ export function createAdministration(deps: AdministrationDeps) {
     username: user.username,
     sub: user.sub,
     status: user.status,
-    scope: formatScope(heldScopes(user, catalogue)),
-    has_own_scopes: user.scopes !== undefined,
+    ...(user.status !== 'deleted' && {
+      scope: formatScope(heldScopes(user, catalogue)),
+      has_own_scopes: user.scopes !== undefined,
+    }),
     created_at: Math.floor(user.createdAt / 1000),
     password_changed_at: Math.floor(user.passwordChangedAt / 1000),
   })
@@ -69,8 +71,11 @@ export function createAdministration(deps: AdministrationDeps) {
       found: await revokeAnyClient(clientId),
     }),
     listKeys: async () => ({ keys: await signingKeys.list() }),
-    rotateKeys: () => signingKeys.rotate(),
-    removeKey: async ({ kid }: { kid: string }) => ({ rotation_begun: await signingKeys.remove(kid) }),
+    rotateKeys: async () => ({ rotation_begun: await signingKeys.rotate() }),
+    removeKey: async ({ kid }: { kid: string }) => {
+      const { rotationBegun, signsUntil } = await signingKeys.remove(kid)
+      return { rotation_begun: rotationBegun, signs_until: signsUntil }
+    },
   }
 }
 

@@ -16,7 +16,7 @@ type ChangePasswordDeps = Parameters<typeof createStartSession>[0] & {
   readonly users: Users
   readonly revocations: Revocations
   readonly passwords: Passwords
-  readonly checkPassword: (password: string, username: string) => void
+  readonly checkPassword: (password: string, username: string, member: string) => void
 }
 
 /**
@@ -36,7 +36,7 @@ export function createChangePassword(deps: ChangePasswordDeps) {
   const { users, revocations, passwords, checkPassword, clock } = deps
   const startSession = createStartSession(deps)
   return async (request: ChangePasswordRequest): Promise<TokenResponse> => {
-    checkPassword(request.newPassword, request.username)
+    checkPassword(request.newPassword, request.username, 'new_password')
     const startedAt = clock()
     const user = await users.find(request.username)
     const isCaller = user?.sub === request.sub && user.status === 'active'

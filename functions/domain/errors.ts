@@ -34,19 +34,22 @@ interface ErrorParts {
   readonly cause?: unknown
   /** When trying again may help. */
   readonly retryAfterSeconds?: number
+  /** What an access token would have to have, where it has too little. */
+  readonly scope?: string
 }
 
 /** A client's own text as a description may repeat it: a bit of printable ASCII without `"` and `\` (RFC 6749 §5.2). */
 export const quoted = (text: string): string =>
   `'${text.slice(0, 100).replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?')}'`
 
-/** The one error of the domain. The client sees `code` and `description`; the log also `detail` and `cause`. */
+/** The one error of the domain. The client sees `code`, `description` and `scope`; the log also `detail` and `cause`. */
 export class AuthError extends Error {
   override readonly name = 'AuthError'
   readonly code: ErrorCode
   readonly description: string
   readonly detail: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly scope: string | undefined
 
   constructor(code: ErrorCode, description: string, parts: ErrorParts = {}) {
     super(`${code}: ${description}`, { cause: parts.cause })
@@ -54,6 +57,7 @@ export class AuthError extends Error {
     this.description = description
     this.detail = parts.detail
     this.retryAfterSeconds = parts.retryAfterSeconds
+    this.scope = parts.scope
   }
 
   get status(): number {

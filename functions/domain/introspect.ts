@@ -42,7 +42,9 @@ export function createIntrospect(deps: IntrospectDeps) {
     if ('accessToken' in caller) {
       const { scope } = await verifyAccessToken(caller.accessToken)
       if (scope.split(' ').includes(introspectScope)) return undefined
-      throw new AuthError('insufficient_scope', `Introspection needs the scope ${introspectScope}.`)
+      throw new AuthError('insufficient_scope', `Introspection needs the scope ${introspectScope}.`, {
+        scope: introspectScope,
+      })
     }
     const clientId = thirdPartyId(caller.credentials)
     const { clients } = await store.read({ clients: clientId === undefined ? [] : [clientId] })

@@ -1,6 +1,16 @@
 import { AuthError } from './errors.ts'
 import type { Clock, PublishedKeys, SigningKeyRotation } from './ports.ts'
-import { publicationWait } from './signing-keys.ts'
+import { retentionSeconds } from './revocation.ts'
+import { publicationWait, secretAgeSeconds } from './signing-keys.ts'
+
+interface RemovedKey {
+  readonly rotationBegun: boolean
+  /**
+   * Until when instances that have not read the new keys yet may go on signing with it, in seconds since the epoch; only
+   * of a retired key, and only where that is to come.
+   */
+  readonly signsUntil?: number
+}
 
 interface ManageSigningKeysDeps {
   readonly publishedKeys: PublishedKeys
@@ -24,9 +34,10 @@ export function createManageSigningKeys({ publishedKeys, rotation, clock }: Mana
     /**
      * Begins a rotation: the published next key signs, and another is published.
      *
+     * @returns false where one that has not ended goes on in its place
      * @throws AuthError `temporarily_unavailable` where it would fail, since the next key may not sign yet
      */
-    async rotate(): Promise<void> {
+    async rotate(): Promise<boolean> {
       const now = clock()
       const [next, ...current] = (await publishedKeys.list(now)).filter(
         ({ expiresAt }) => expiresAt === undefined,
@@ -41,21 +52,24 @@ export function createManageSigningKeys({ publishedKeys, rotation, clock }: Mana
           { retryAfterSeconds: seconds },
         )
       }
-      await rotation.begin()
+      return rotation.begin()
     },
 
     /**
      * Removes a compromised key: what it signed is refused everywhere within a minute. A key that still signs, or was
      * to sign next, is replaced by a rotation.
      *
-     * @returns whether a rotation was begun
      * @throws AuthError `not_found`; `server_error` where the key is removed and the rotation did not begin
      */
-    async remove(kid: string): Promise<boolean> {
-      const found = (await publishedKeys.list(clock())).find(({ publicKey }) => publicKey.kid === kid)
+    async remove(kid: string): Promise<RemovedKey> {
+      const now = clock()
+      const found = (await publishedKeys.list(now)).find(({ publicKey }) => publicKey.kid === kid)
       if (!found) throw new AuthError('not_found', `There is no key ${kid}.`)
       await publishedKeys.remove(kid)
-      if (found.expiresAt !== undefined) return false
+      if (found.expiresAt !== undefined) {
+        const signsUntil = found.expiresAt - retentionSeconds + secretAgeSeconds
+        return { rotationBegun: false, ...(signsUntil * 1000 > now && { signsUntil }) }
+      }
       try {
         await rotation.begin()
       } catch (cause) {
@@ -65,7 +79,7 @@ export function createManageSigningKeys({ publishedKeys, rotation, clock }: Mana
           { cause },
         )
       }
-      return true
+      return { rotationBegun: true }
     },
   }
 }

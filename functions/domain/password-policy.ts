@@ -37,17 +37,20 @@ export function createPasswordPolicy({ passwordMinLength, passwordMaxLength, isC
     return known(word) || unit.length <= 4 || known(unit) || known(core) || isSequence(word)
   }
 
-  /** @throws AuthError `invalid_request` that names the bound, and never the password. */
-  return (password: string, username: string): void => {
+  /**
+   * @param member What the password is called in the request. Default: password.
+   * @throws AuthError `invalid_request` that names the bound, and never the password.
+   */
+  return (password: string, username: string, member = 'password'): void => {
     const length = [...password.normalize('NFC')].length
     if (length < passwordMinLength || length > passwordMaxLength) {
       const bounds = `${passwordMinLength} to ${passwordMaxLength}`
-      throw new AuthError('invalid_request', `password must have ${bounds} characters.`)
+      throw new AuthError('invalid_request', `${member} must have ${bounds} characters.`)
     }
     if (isGuessable(password, username)) {
       throw new AuthError(
         'invalid_request',
-        'password is among those that attackers try first: a common one, the username, a repetition or a sequence. Choose another.',
+        `${member} is among those that attackers try first: a common one, the username, a repetition or a sequence. Choose another.`,
       )
     }
   }

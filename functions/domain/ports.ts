@@ -149,8 +149,8 @@ export interface PublishedKeys {
 }
 
 export interface SigningKeyRotation {
-  /** Begins a rotation and does not wait for its end. */
-  begin(): Promise<void>
+  /** Begins a rotation and does not wait for its end. False where one that has not ended goes on in its place. */
+  begin(): Promise<boolean>
 }
 
 export interface KeyPairs {

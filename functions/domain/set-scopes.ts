@@ -2,7 +2,7 @@ import { AuthError } from './errors.ts'
 import { changedMeanwhile, createFindUser } from './find-user.ts'
 import type { Clock, Revocations, Users } from './ports.ts'
 import { userKey } from './revocation.ts'
-import { formatScope } from './scope.ts'
+import { accountScope, formatScope } from './scope.ts'
 import { heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 interface SetScopesDeps {
@@ -22,6 +22,9 @@ interface SetScopesDeps {
 export function createSetScopes({ users, revocations, catalogue, clock }: SetScopesDeps) {
   const findUser = createFindUser({ users })
   return async (username: string, scopes: readonly string[]): Promise<boolean> => {
+    if (scopes.includes(accountScope)) {
+      throw new AuthError('invalid_scope', `Everybody has ${accountScope}; it is not given. Leave it out.`)
+    }
     const unknown = scopes.filter((scope) => !catalogue.has(scope))
     if (unknown.length > 0) {
       throw new AuthError('invalid_scope', `The catalogue has no ${formatScope(unknown)}.`)

@@ -33,6 +33,9 @@ export interface SigningKeyPair {
 /** How long a key must have been published before it signs, in ms: as long as verifiers use what they read. */
 const publicationAge = 60 * 1000
 
+/** For how long an instance uses a secret that it read, in seconds: so long it goes on signing with a retired key. */
+export const secretAgeSeconds = 5 * 60
+
 /** How long a published key has to wait before it may sign, in ms; nothing, or less, where it may now. */
 export const publicationWait = ({ publishedAt }: PublishedKey, now: number): number =>
   publishedAt + publicationAge - now

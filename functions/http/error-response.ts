@@ -10,21 +10,21 @@ export const asAuthError = (error: unknown): AuthError =>
   error instanceof AuthError ? error : broken('an unexpected error', error)
 
 /** What a client sees of an error. */
-export const errorBody = ({ code, description }: AuthError) => ({
+export const errorBody = ({ code, description, scope }: AuthError) => ({
   error: code,
   error_description: description,
+  ...(scope !== undefined && { scope }),
 })
 
 /** The one place that decides how a client sees an error. */
 function toResponse(error: AuthError): Response {
-  const body = errorBody(error)
   const headers: Record<string, string> = {}
   if (error.retryAfterSeconds !== undefined) headers['Retry-After'] = String(error.retryAfterSeconds)
   // API Gateway hands the challenge of an endpoint on as x-amzn-Remapped-WWW-Authenticate.
   if (error.code === 'invalid_client') headers['WWW-Authenticate'] = basicChallenge
   else if (error.status === 401 || error.code === 'insufficient_scope')
-    headers['WWW-Authenticate'] = bearerChallenge(body)
-  return json(error.status, body, headers)
+    headers['WWW-Authenticate'] = bearerChallenge({ error: error.code, error_description: error.description })
+  return json(error.status, errorBody(error), headers)
 }
 
 /** Logs an error: the service's own failures with all that caused them, a client's mistakes in a line. */

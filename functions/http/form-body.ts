@@ -4,6 +4,9 @@ import { AuthError, quoted } from '../domain/errors.ts'
 import { type Received, readMembers, readText } from './body.ts'
 import { headerValues } from './header.ts'
 
+/** What parameters are called. A token that stands where a name belongs is not, and must not come back in an error. */
+const nameForm = /^[a-z_]{1,32}$/
+
 const formType = /^application\/x-www-form-urlencoded *(;|$)/i
 
 type ReceivedParameters = Received<Readonly<Record<string, string>>>
@@ -13,13 +16,10 @@ export function receiveParameters(pairs: Iterable<readonly [string, string]>): R
   const byName = Map.groupBy(pairs, ([name]) => name)
   const once = [...byName.values()].filter(({ length }) => length === 1).flat()
   const [repeated] = [...byName].find(([, { length }]) => length > 1) ?? []
-  return {
-    members: Object.fromEntries(once.filter(([, value]) => value !== '')),
-    problem:
-      repeated === undefined
-        ? undefined
-        : new AuthError('invalid_request', `${quoted(repeated)} is there twice.`),
-  }
+  const members = Object.fromEntries(once.filter(([, value]) => value !== ''))
+  if (repeated === undefined) return { members }
+  const parameter = nameForm.test(repeated) ? quoted(repeated) : 'A parameter'
+  return { members, problem: new AuthError('invalid_request', `${parameter} is there twice.`) }
 }
 
 /** What was received, if nothing is wrong with it. @throws AuthError what is */

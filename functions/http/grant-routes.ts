@@ -1,3 +1,4 @@
+import { AuthError } from '../domain/errors.ts'
 import type { ManageGrants } from '../domain/manage-grants.ts'
 import { byRoute } from './by-route.ts'
 import { pathParameter } from './path-parameter.ts'
@@ -14,6 +15,8 @@ export const grantRoutes = (grants: ManageGrants) =>
       return json(200, await grants.list({ ...readQuery(event, grantsQuery), sub, currentGrantId: grantId }))
     },
     'DELETE /grants': async (event) => {
+      // API Gateway takes /grants/ for this route. It is a grant whose id is missing, and must not end them all.
+      if (event.path.endsWith('/')) throw new AuthError('not_found', 'There is no grant without an id.')
       await grants.endAll(principal(event).sub)
       return noContent()
     },

@@ -1,14 +1,22 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { isObject, parseJson } from '../json.ts'
 import type { LocalSystem } from '../system.ts'
 
 /** How to reach a system that is running on this machine, as whoever owns it. */
 export type RunningSystem = Pick<LocalSystem, 'url' | 'aws' | 'outputs'>
 
+/** One name for each app, however its path from the project is spelt; the digest tells `a/b.ts` and `a-b.ts` apart. */
+function appName(projectFolder: string, app: string): string {
+  const path = relative(projectFolder, resolve(projectFolder, app))
+  const digest = createHash('sha256').update(path).digest('hex').slice(0, 8)
+  return `${path.replace(/\W+/g, '-')}-${digest}`
+}
+
 /** Where all that belongs to an app is kept: the one of cdk.json, unless it is named. */
 export const systemFolder = (projectFolder: string, app?: string): string =>
-  join(projectFolder, '.hallpass', app === undefined ? 'main' : app.replace(/\W+/g, '-'))
+  join(projectFolder, '.hallpass', app === undefined ? 'main' : appName(projectFolder, app))
 
 const fileIn = (folder: string) => join(folder, 'running.json')
 

@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseAdminArguments } from '../../admin/arguments.ts'
 import { UsageError } from '../../admin/command.ts'
 import { commands } from '../../admin/help.ts'
 import { admin, administerLocally, done, refused } from './command-line.ts'
 
+const project = join(import.meta.dirname, '..', '..')
 const see = '\nSee npm run admin -- --help'
 
 describe('the help', () => {
@@ -75,14 +77,31 @@ it('says how to start a system where none is running', async () => {
   )
 })
 
-it('says so where the system was killed', async () => {
+describe('a system that was killed', () => {
   const outputs = { AdministrationFunction: 'administer' }
   const credentials = { accessKeyId: 'x', secretAccessKey: 'x', sessionToken: 'x' }
   const aws = { endpoint: 'http://127.0.0.1:1', region: 'eu-west-1', credentials }
-  const { run } = await administerLocally({ url: 'http://127.0.0.1:1', aws, outputs }, 'killed')
-  expect(await run('user show ada')).toEqual(
-    refused('The local system is not running any more. Start it with npm start -- --app test-admin-killed.'),
-  )
+  const killed = { url: 'http://127.0.0.1:1', aws, outputs }
+
+  it('is said to be', async () => {
+    const { run } = await administerLocally(killed, 'killed')
+    expect(await run('user show ada')).toEqual(
+      refused(
+        'The local system is not running any more. Start it with npm start -- --app test-admin-killed.',
+      ),
+    )
+  })
+
+  it.each([
+    ['./test-admin-spelt', 'The local system is not running any more.'],
+    ['admin/../test-admin-spelt', 'The local system is not running any more.'],
+    [join(project, 'test-admin-spelt'), 'The local system is not running any more.'],
+    ['test/admin-spelt', 'No local system is running.'],
+  ])('is found by its app however that is spelt, and no other is: %s', async (app, message) => {
+    await administerLocally(killed, 'spelt')
+    const { stderr } = await admin(['user', 'show', 'ada', '--app', app])
+    expect(stderr.split(' Start')[0]).toBe(message)
+  })
 })
 
 it('prints the help in the same way from both ends of the options', async () => {

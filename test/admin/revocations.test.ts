@@ -10,6 +10,8 @@ const { call, logIn, newUser, newSession } = system
 const { run, json } = await administerLocally(system, 'revocations')
 const app: ThirdPartyApp = await registerApp(system, await newSession())
 
+const machine = { grant_type: 'client_credentials' }
+
 const works = async ({ access_token: token }: { readonly access_token: string }) =>
   (await call('GET', '/whoami', { token })).status
 
@@ -48,6 +50,11 @@ describe('S-37 revoking', () => {
     expect(await run('revoke token --yes', { input: 'no token' })).toEqual(
       refused('The access token is malformed, expired or revoked.'),
     )
+    for (const input of ['', '\n', ' ']) {
+      expect(await run('revoke token --yes', { input })).toEqual(
+        refused('Nothing was done: no token was given.'),
+      )
+    }
     expect(await works(session)).toBe(200)
   })
 
@@ -85,6 +92,18 @@ describe('S-37 revoking', () => {
     expect(await works(await app.connect(session))).toBe(200)
   })
 
+  it('a client ends what it has after its owner was disabled: what others gave it, and tokens of its own', async () => {
+    const owner = await newSession()
+    const owned = await registerApp(system, owner)
+    const connected = await owned.connect(await newUser())
+    const own = { access_token: String((await owned.ask('/token', machine)).json.access_token) }
+    expect((await run(`user disable ${owner.username} --yes`)).status).toBe(0)
+    expect([await works(connected), await works(own)]).toEqual([200, 200])
+    expect((await owned.ask('/token', machine)).status).toBe(401)
+    expect((await run(`revoke client ${owned.clientId} --yes`)).status).toBe(0)
+    expect([await works(connected), await works(own)]).toEqual([401, 401])
+  })
+
   it('a client that is not there is told, and your own front ends are no client', async () => {
     const unknown = randomUUID()
     expect(await run(`revoke client ${unknown} --yes`)).toEqual(
@@ -106,11 +125,12 @@ describe("listing a user's grants", () => {
     ]
     await run(`revoke grant ${ended.grant_id} --yes`)
     const { stdout } = await run(`user grants ${session.username}`)
-    expect(stdout).toMatch(/^GRANT {2,}KIND {2,}CLIENT {2,}LABEL {2,}SCOPE {2,}CREATED \(UTC\) {2,}/)
+    expect(stdout).toMatch(/^GRANT {2,}KIND {2,}APP {2,}CLIENT {2,}LABEL {2,}SCOPE {2,}CREATED \(UTC\) {2,}/)
     expect(stdout.trimEnd().split('\n')).toHaveLength(4)
-    expect(cells(stdout, connected.grant_id).slice(1, 4)).toEqual([
+    expect(cells(stdout, connected.grant_id).slice(1, 5)).toEqual([
       'authorization_code',
       'Scheduler',
+      app.clientId,
       'notes:read notes:write',
     ])
     expect(cells(stdout, String(hidden.json.grant_id)).slice(1, 4)).toEqual([

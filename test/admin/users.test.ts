@@ -28,6 +28,8 @@ describe('creating a user', () => {
   it.each([
     ['a weak password', 'aaaaaaaaaaaaaaaa', 'password is among those that attackers try first: '],
     ['no password', '', 'password must have 15 to 1024 characters.\n'],
+    ['two lines', `${password}\nand more\n`, 'Nothing was done: the pipe has more lines than one.\n'],
+    ['a blank line behind it', `${password}\n\n`, 'Nothing was done: the pipe has more lines than one.\n'],
     ['bytes that are no text', Uint8Array.of(0xff), 'What was read from the pipe is not UTF-8.\n'],
   ])('refuses %s, and says why', async (_, input, message) => {
     const { status, stdout, stderr } = await run('user create grace-h', { input })
@@ -94,6 +96,9 @@ describe('S-48 ending what a user has', () => {
     expect(await run(`user enable ${username}`)).toEqual(
       refused(`The user ${username} is deleted, or was changed meanwhile.`),
     )
+    const shown = await run(`user show ${username}`)
+    expect(cells(shown.stdout, 'status')[1]).toBe('deleted')
+    expect(shown.stdout).not.toContain('may hold')
     expect((await call('POST', '/register', { json: { username, password } })).status).toBe(409)
   })
 
@@ -130,10 +135,11 @@ describe('setting the scopes of a user', () => {
     )
   })
 
-  it('refuses what is in no catalogue', async () => {
+  it.each([
+    ['notes:burn', 'The catalogue has no notes:burn.'],
+    ['account notes:read', 'Everybody has account; it is not given. Leave it out.'],
+  ])('refuses what is in no catalogue: %s', async (scopes, message) => {
     const { username } = await newUser()
-    expect(await run(`user set-scopes ${username} notes:burn --yes`)).toEqual(
-      refused('The catalogue has no notes:burn.'),
-    )
+    expect(await run(`user set-scopes ${username} ${scopes} --yes`)).toEqual(refused(message))
   })
 })

@@ -105,6 +105,19 @@ describe('a slash at the end of a path', () => {
     expect(answer.status).toBe(status)
     expect(answer.json).toEqual((await call(method, path.slice(0, -1), { token })).json)
   })
+
+  // It is also where a page calls /grants/{grant_id} with an empty id: one grant was meant, not all.
+  it('makes one to DELETE /grants/, which ends nothing', async () => {
+    const { access_token: token } = await newSession()
+    const { status, json } = await call('DELETE', '/grants/', { token })
+    expect({ status, json }).toEqual({
+      status: 404,
+      json: { error: 'not_found', error_description: 'There is no grant without an id.' },
+    })
+    expect((await call('GET', '/grants/', { token })).status).toBe(200)
+    expect((await call('DELETE', '/grants', { token })).status).toBe(204)
+    expect((await call('GET', '/grants', { token })).status).toBe(401)
+  })
 })
 
 describe('a request that is too large', () => {

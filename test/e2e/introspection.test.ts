@@ -38,14 +38,14 @@ describe('S-39 introspection', () => {
     }
   })
 
-  it('or a bearer with the scope tokens:introspect, which only an administrator gives', async () => {
+  it('S-14 or a bearer with the scope tokens:introspect, which only an administrator gives', async () => {
     const { username, password } = await newUser()
     const ask = (token: string) =>
       call('POST', '/introspect', { token, form: { token: developer.access_token } })
     const without = await logIn({ username, password })
     expect(await ask(without.access_token)).toMatchObject({
       status: 403,
-      json: { error: 'insufficient_scope' },
+      json: { error: 'insufficient_scope', scope: 'tokens:introspect' },
     })
     const scopes = ['notes:read', 'notes:write', 'tokens:introspect']
     await administer('setScopes', { username, scopes })

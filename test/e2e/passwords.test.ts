@@ -99,6 +99,26 @@ describe('S-44 the blocklist', () => {
   })
 })
 
+describe('S-44 a new password', () => {
+  it.each([
+    ['x', 'new_password must have 15 to 1024 characters.'],
+    [
+      'aaaaaaaaaaaaaaaa',
+      'new_password is among those that attackers try first: a common one, the username, a repetition or a sequence. Choose another.',
+    ],
+  ])('is refused by the name that it has there: %s', async (password, description) => {
+    const session = await system.newSession()
+    const { status, json } = await call('POST', '/password', {
+      token: session.access_token,
+      json: { current_password: session.password, new_password: password },
+    })
+    expect({ status, json }).toEqual({
+      status: 400,
+      json: { error: 'invalid_request', error_description: description },
+    })
+  })
+})
+
 describe('S-44 every part of a password counts', () => {
   it.each([
     ['at byte 73', ofLength(72), 'x', 'y'],

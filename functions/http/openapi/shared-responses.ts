@@ -32,14 +32,11 @@ export const sharedResponses = {
     description:
       '`insufficient_scope`: the access token lacks a scope that the route needs (RFC 6750 §3.1). `access_denied`: the API’s firewall, if it has one, blocked the request.',
     headers: corsHeaders({ 'WWW-Authenticate': 'Challenge?' }),
-    content: jsonContent(
-      { anyOf: [{ $ref: '#/components/schemas/InsufficientScope' }, errorOf('access_denied')] },
-      {
-        error: 'insufficient_scope',
-        error_description: 'The access token lacks a scope that this route needs.',
-        scope: 'account',
-      },
-    ),
+    content: jsonContent(errorOf('insufficient_scope', 'access_denied'), {
+      error: 'insufficient_scope',
+      error_description: 'The access token lacks a scope that this route needs.',
+      scope: 'account',
+    }),
   },
   Blocked: {
     description: 'The API’s firewall, if it has one, blocked the request.',

@@ -80,8 +80,8 @@ describe('setting the scopes of a user', () => {
 
   it('refuses what is in no catalogue', async () => {
     const { system } = await begin()
-    await expect(system.setScopes(username, ['notes:burn', 'account'])).rejects.toThrow(
-      'The catalogue has no notes:burn account.',
+    await expect(system.setScopes(username, ['notes:burn', 'openid', 'x'])).rejects.toThrow(
+      'The catalogue has no notes:burn x.',
     )
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createManageSigningKeys } from '../../../functions/domain/manage-signing-keys.ts'
+import { retentionSeconds } from '../../../functions/domain/revocation.ts'
 import type { PublicKey } from '../../../functions/domain/signing-keys.ts'
 import { createMemoryStore } from '../../memory/store.ts'
 
@@ -25,6 +26,7 @@ async function createSystem({ failure }: { readonly failure?: Error } = {}) {
     async begin() {
       if (failure) throw failure
       begun.push(time.now)
+      return true
     },
   }
   return {
@@ -70,10 +72,21 @@ describe('removing a key', () => {
     const system = await createSystem()
     await system.publishedKeys.publish(publicKey('retired'), start - minute)
     await system.publishedKeys.retire('retired', start / 1000 + 60)
-    expect(await system.remove('retired')).toBe(false)
-    expect(await system.remove('next')).toBe(true)
+    expect(await system.remove('retired')).toEqual({ rotationBegun: false })
+    expect(await system.remove('next')).toEqual({ rotationBegun: true })
     expect(system.begun).toHaveLength(1)
     await expect(system.remove('next')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it.each([
+    [0, start / 1000 + 300],
+    [5 * minute - 1, start / 1000 + 300],
+    [5 * minute, undefined],
+  ])('%i ms after it retired says until when it may still sign', async (later, signsUntil) => {
+    const system = await createSystem()
+    await system.publishedKeys.retire('current', start / 1000 + retentionSeconds)
+    system.time.now += later
+    expect(await system.remove('current')).toEqual({ rotationBegun: false, signsUntil })
   })
 
   it('says that it is removed where the rotation cannot begin, and what to do', async () => {

@@ -66,7 +66,10 @@ export const grantOperations = {
       },
     ],
     answers: [{ status: 204, description: 'The grant has ended.' }],
-    errors: { not_found: 'The user has no such grant. Another user’s is none.' },
+    errors: {
+      not_found:
+        'The user has no such grant. Another user’s is none. Nor is one without an id: `/grants/` ends nothing.',
+    },
   },
 
   'POST /personal-tokens': {

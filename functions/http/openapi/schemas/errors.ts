@@ -16,7 +16,7 @@ export const error = z.strictObject({
   error_description: errorDescription,
 })
 
-/** What API Gateway answers where the authorizer found the token good, and its scopes too few. */
+/** Where the token is good, and its scopes too few. */
 export const insufficientScope = z.strictObject({
   error: constant(
     'insufficient_scope',

@@ -39,6 +39,10 @@ export const grantScenarios = ({ system, halfDisabled }: World): Scenarios => ({
       const [session, other] = [await system.newSession(), await system.newSession()]
       return { token: session.access_token, path: `/grants/${other.grant_id}` }
     }),
+    refuses(404, 'not_found', async () => ({
+      token: (await system.newSession()).access_token,
+      path: '/grants/',
+    })),
     // DynamoDB takes no key of this length.
     refuses(404, 'not_found', async () => ({
       token: (await system.newSession()).access_token,
