@@ -47,7 +47,7 @@ describe('S-42 a token that is not a login’s', () => {
   it('is tried at every route that manages an account', () => {
     expect(accountRoutes.map(({ name }) => name).sort()).toEqual([
       'DELETE /clients/{client_id}',
-      'DELETE /clients/{client_id}/secrets',
+      'DELETE /clients/{client_id}/secrets/{secret_id}',
       'DELETE /grants',
       'DELETE /grants/{grant_id}',
       'GET /clients',
