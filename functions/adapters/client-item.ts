@@ -1,7 +1,7 @@
 import type { Client, ClientSecret } from '../domain/client.ts'
 import type { Item } from './dynamodb.ts'
 
-/** A client as an item of the table: its secrets by their ids, so that a write adds or removes one and touches no other. */
+/** A client as an item of the table: its secrets by their ids, so that a write can change one and touch no other. */
 export const toClientItem = ({ secrets, ...client }: Client): Item => ({
   ...client,
   secrets: Object.fromEntries(secrets.map(({ secretId, ...secret }) => [secretId, secret])),

@@ -3,7 +3,7 @@ const loopbackAddresses = new Set(['127.0.0.1', '[::1]'])
 
 const maxLength = 1_024
 
-/** What an answer adds to the query (RFC 6749 §4.1.2, RFC 9207 §2): a second one of a name is for each to read as it likes. */
+/** What an answer adds to the query (RFC 6749 §4.1.2, RFC 9207 §2). Of two of a name, each parser takes which it likes. */
 const answerParameters = ['code', 'state', 'iss', 'error', 'error_description'] as const
 
 /** What an answer at a redirect URI says. */
