@@ -161,7 +161,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
       'PUT /clients/{client_id}': [accountScope],
       'DELETE /clients/{client_id}': [accountScope],
       'POST /clients/{client_id}/secrets': [accountScope],
-      'DELETE /clients/{client_id}/secrets': [accountScope],
+      'DELETE /clients/{client_id}/secrets/{secret_id}': [accountScope],
     },
     settings: ['catalogue'],
     access: {

@@ -1,16 +1,28 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { maxClientSecrets } from '../domain/client.ts'
 import type { Clients } from '../domain/ports.ts'
 import { carryOut } from './aws-call.ts'
+import { toClientItem } from './client-item.ts'
 import { carryOutIf, type Item, toItem } from './dynamodb.ts'
 import { listTimedIds } from './timed-index.ts'
 
 const isActive = '#status = :active'
 
 export function createClientsTable(client: DynamoDBClient, table: string): Clients {
-  /** One conditional update of a client that is active; reserved words are spelt `#status`, `#name` and `#scope`. */
-  function change(clientId: string, update: string, values: Item, condition = isActive): Promise<boolean> {
-    const reserved = { '#status': 'status', '#name': 'name', '#scope': 'scope' }
-    const used = Object.entries(reserved).filter(([name]) => `${update} ${condition}`.includes(name))
+  /**
+   * One conditional update of a client that is active; reserved words are spelt `#status`, `#name` and `#scope`.
+   *
+   * @param of the condition beside that, and the secret that it and the update call `secrets.#secretId`
+   */
+  function change(
+    clientId: string,
+    update: string,
+    values: Item,
+    of?: { readonly condition: string; readonly secretId: string },
+  ): Promise<boolean> {
+    const condition = of ? `${isActive} AND (${of.condition})` : isActive
+    const names = { '#status': 'status', '#name': 'name', '#scope': 'scope', '#secretId': of?.secretId ?? '' }
+    const used = Object.entries(names).filter(([name]) => `${update} ${condition}`.includes(name))
     const command = new UpdateItemCommand({
       TableName: table,
       Key: toItem({ clientId }),
@@ -24,7 +36,7 @@ export function createClientsTable(client: DynamoDBClient, table: string): Clien
 
   return {
     async add(added) {
-      const command = new PutItemCommand({ TableName: table, Item: toItem({ ...added }) })
+      const command = new PutItemCommand({ TableName: table, Item: toItem(toClientItem(added)) })
       await carryOut('PutItem of a client', () => client.send(command))
     },
 
@@ -35,19 +47,28 @@ export function createClientsTable(client: DynamoDBClient, table: string): Clien
         { ':name': name, ':redirectUris': redirectUris, ':grantTypes': grantTypes, ':scope': scope },
       ),
 
-    // The newest secret tells whether they were changed meanwhile; a repeated write finds its own.
-    replaceSecrets: ({ clientId, secrets: from }, secrets) =>
+    // Repeated, it finds the secret there, though there is no more room.
+    addSecret: (clientId, { secretId, ...secret }) =>
       change(
         clientId,
-        'SET secrets = :secrets',
-        { ':secrets': secrets, ':from': from[0]?.digest ?? '', ':to': secrets[0]?.digest ?? '' },
-        `${isActive} AND secrets[0].digest IN (:from, :to)`,
+        'SET secrets.#secretId = :secret',
+        { ':secret': secret, ':max': maxClientSecrets },
+        { condition: 'attribute_exists(secrets.#secretId) OR size(secrets) < :max', secretId },
+      ),
+
+    // Repeated, it finds the secret gone, though there is but one.
+    removeSecret: (clientId, secretId) =>
+      change(
+        clientId,
+        'REMOVE secrets.#secretId',
+        { ':least': 1 },
+        { condition: 'attribute_not_exists(secrets.#secretId) OR size(secrets) > :least', secretId },
       ),
 
     async end(clientId, expiresAt) {
       await change(clientId, 'SET #status = :deleted, secrets = :none, expiresAt = :expiresAt', {
         ':deleted': 'deleted',
-        ':none': [],
+        ':none': {},
         ':expiresAt': expiresAt,
       })
     },

@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { Client } from '../domain/client.ts'
 import type { Grant } from '../domain/grant.ts'
 import type { Snapshot, SnapshotReader } from '../domain/ports.ts'
 import type { RevocationEntry } from '../domain/revocation.ts'
 import { batchRead } from './batch-read.ts'
+import { fromClientItem } from './client-item.ts'
 import { fromUserItem } from './user-item.ts'
 
 /** The names of the tables that a function reads in batches; of the others it reads nothing. */
@@ -40,7 +40,7 @@ export function createSnapshotReader(client: DynamoDBClient, tables: TableNames)
       return {
         grants: items('grants') as unknown as Grant[],
         users: items('users').map(fromUserItem),
-        clients: items('clients') as unknown as Client[],
+        clients: items('clients').map(fromClientItem),
         revocations: items('revocations') as unknown as RevocationEntry[],
       }
     },

@@ -11,7 +11,7 @@ import type { Grant } from './grant.ts'
 import { formatGrantToken } from './grant-token.ts'
 import type { Clock, GrantKeys, Grants, Ids, SnapshotReader } from './ports.ts'
 import { codeSeconds } from './redeem-code.ts'
-import { withParameters } from './redirect-uri.ts'
+import { type AnswerParameters, withParameters } from './redirect-uri.ts'
 import { heldScopes, identityScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 import { canonicalUsername } from './username.ts'
 
@@ -71,10 +71,8 @@ export function createAuthorize(deps: AuthorizeDeps) {
   const authenticateUser = createAuthenticateUser(deps)
 
   /** The answer carries who gives it (RFC 9207), and the client's state as it came. */
-  const answer = (
-    { redirectUri, state }: AnswerTarget,
-    parameters: Readonly<Record<string, string>>,
-  ): string => withParameters(redirectUri, { ...parameters, state, iss: issuer })
+  const answer = ({ redirectUri, state }: AnswerTarget, parameters: AnswerParameters): string =>
+    withParameters(redirectUri, { ...parameters, state, iss: issuer })
 
   const errorAnswer = (target: AnswerTarget, { code, description }: AuthError): string =>
     answer(target, { error: code, error_description: description })

@@ -109,6 +109,9 @@ export function describeClient(client: Client) {
     grant_types: client.grantTypes,
     scope: formatScope(client.scope),
     token_endpoint_auth_method: client.secrets.length > 0 ? 'client_secret_basic' : 'none',
-    client_secrets: client.secrets.map(({ createdAt }) => ({ created_at: Math.floor(createdAt / 1000) })),
+    client_secrets: client.secrets.map(({ secretId, createdAt }) => ({
+      secret_id: secretId,
+      created_at: Math.floor(createdAt / 1000),
+    })),
   }
 }

@@ -10,14 +10,22 @@ export type ClientGrantType = (typeof clientGrantTypes)[number]
 
 /** A secret as it is stored: of 256 random bits, so a plain digest is enough. */
 export interface ClientSecret {
+  /** Says nothing of the secret. */
+  readonly secretId: string
   /** SHA-256, base64url. */
   readonly digest: string
   /** In ms since the epoch. */
   readonly createdAt: number
 }
 
-/** How many clients one user may register; deleted ones count until they are forgotten. */
+/** How many clients one user may have. */
 export const maxClients = 100
+
+/**
+ * How many clients one user may register until the first of them are forgotten: deleted ones stay in the index that
+ * long, and so many of them are counted at most.
+ */
+export const maxRegistrations = 1_000
 
 /** How many secrets a client may have at a time: the one in use, and the one that replaces it. */
 export const maxClientSecrets = 2
@@ -32,7 +40,7 @@ export interface Client {
   /** What it may ask users for, or hold itself. */
   readonly scope: readonly string[]
   readonly grantTypes: readonly ClientGrantType[]
-  /** At most two, the newest first; none: a public client (RFC 6749 §2.1). */
+  /** The newest first; none: a public client (RFC 6749 §2.1). */
   readonly secrets: readonly ClientSecret[]
   readonly status: 'active' | 'deleted'
   /** In ms since the epoch. */

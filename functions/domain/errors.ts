@@ -21,6 +21,7 @@ const statuses = {
   insufficient_scope: 403,
   not_found: 404,
   username_taken: 409,
+  too_many_secrets: 409,
   request_too_large: 413,
   server_error: 500,
   temporarily_unavailable: 503,

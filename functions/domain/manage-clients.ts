@@ -17,13 +17,13 @@ export function createManageClients(deps: ManageClientsDeps) {
   const findClient = createFindClient(deps)
   const findAnyClient = createFindAnyClient(deps)
   const endClient = createEndClient(deps)
-  const { add, dropOld } = createRotateClientSecret(deps)
+  const { add, remove } = createRotateClientSecret(deps)
   return {
     register: createRegisterClient(deps),
     list: createListClients(deps),
     change: createChangeClient(deps),
     addSecret: add,
-    dropOldSecrets: dropOld,
+    removeSecret: remove,
 
     /** @throws AuthError `not_found` */
     show: async (own: OwnClient) => describeClient(await findClient(own)),

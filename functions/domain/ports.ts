@@ -66,8 +66,16 @@ export interface Clients {
     clientId: string,
     settings: Pick<Client, 'name' | 'redirectUris' | 'grantTypes' | 'scope'>,
   ): Promise<boolean>
-  /** Stores other secrets. False where the client is gone or deleted, or its secrets were changed meanwhile. */
-  replaceSecrets(client: Client, secrets: readonly ClientSecret[]): Promise<boolean>
+  /**
+   * Adds a secret, in one write that touches no other. False where the client is gone or deleted, or has all the
+   * secrets that it may have; a repeated write of the same secret is none.
+   */
+  addSecret(clientId: string, secret: ClientSecret): Promise<boolean>
+  /**
+   * Removes a secret, in one write that touches no other; one that is not there is removed already. False where the
+   * client is gone or deleted, or has no other secret.
+   */
+  removeSecret(clientId: string, secretId: string): Promise<boolean>
   /** Marks the client as deleted, for good; kept until `expiresAt`, in seconds since the epoch. */
   end(clientId: string, expiresAt: number): Promise<void>
   /** The ids of a user's clients, deleted ones too, the newest first; from an index, which may lag. */

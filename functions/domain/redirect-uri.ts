@@ -3,6 +3,12 @@ const loopbackAddresses = new Set(['127.0.0.1', '[::1]'])
 
 const maxLength = 1_024
 
+/** What an answer adds to the query (RFC 6749 §4.1.2, RFC 9207 §2). Of two of a name, each parser takes which it likes. */
+const answerParameters = ['code', 'state', 'iss', 'error', 'error_description'] as const
+
+/** What an answer at a redirect URI says. */
+export type AnswerParameters = { readonly [name in (typeof answerParameters)[number]]?: string }
+
 /** Printable ASCII without space, quotes, angle brackets and backslash: nothing that two parsers read differently. */
 const plain = /^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/
 
@@ -25,11 +31,13 @@ function parse(uri: string): URL | undefined {
 
 /**
  * Why a redirect URI cannot be registered; undefined if it can: `https`, `http` on this very machine, or a scheme of
- * the app's own, without fragment (RFC 6749 §3.1.2), user or wildcard.
+ * the app's own, without fragment (RFC 6749 §3.1.2), user or wildcard, or a parameter that the answer has.
  */
 export function redirectUriProblem(uri: string): string | undefined {
   const url = parse(uri)
   if (!url) return 'must be a URI in its canonical spelling, without fragment, user or password'
+  const taken = answerParameters.find((name) => url.searchParams.has(name))
+  if (taken) return `must not have ${taken} in its query, since the answer brings its own`
   if (isWeb(url) && !plainHost.test(url.hostname)) return 'must have a host of letters, digits, - and _'
   if (url.protocol === 'https:' || appScheme.test(url.protocol)) return undefined
   const isLocal = loopbackAddresses.has(url.hostname) || url.hostname === 'localhost'
@@ -67,10 +75,7 @@ export function redirectOrigin(uri: string): string {
 }
 
 /** Adds parameters to a redirect URI, whatever query it has already (RFC 6749 §3.1.2). */
-export function withParameters(
-  uri: string,
-  parameters: Readonly<Record<string, string | undefined>>,
-): string {
+export function withParameters(uri: string, parameters: AnswerParameters): string {
   const query = Object.entries(parameters)
     .flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encodeURIComponent(value)}`))
     .join('&')

@@ -1,8 +1,9 @@
-import { type Client, maxClients } from './client.ts'
+import { type Client, maxClients, maxRegistrations } from './client.ts'
 import { type ClientMetadata, describeClient, readClientMetadata } from './client-metadata.ts'
 import { createEndClient } from './end-client.ts'
 import { AuthError } from './errors.ts'
 import type { Clients, Ids, Sha256, SnapshotReader } from './ports.ts'
+import { retentionSeconds } from './revocation.ts'
 import type { ScopeCatalogue } from './scope-catalogue.ts'
 
 type RegisterClientDeps = Parameters<typeof createEndClient>[0] & {
@@ -29,19 +30,39 @@ interface RegisterClientRequest {
 export function createRegisterClient(deps: RegisterClientDeps) {
   const { clients, store, catalogue, ids, sha256, clock } = deps
   const endClient = createEndClient(deps)
+
+  /** The index names deleted ones too, so that their status is read where there may be too many. */
+  async function expectRoom(ownerSub: string): Promise<void> {
+    let active = 0
+    let before: string | undefined
+    for (let named = 0; named < maxRegistrations; named += maxClients) {
+      const page = await clients.listIds(ownerSub, { before, limit: maxClients })
+      if (active + page.length < maxClients) return
+      const { clients: found } = await store.read({ clients: page })
+      active += found.filter(({ status }) => status === 'active').length
+      if (active >= maxClients) {
+        throw new AuthError('invalid_request', `A user may have ${maxClients} clients.`)
+      }
+      if (page.length < maxClients) return
+      before = page.at(-1)
+    }
+    throw new AuthError(
+      'invalid_request',
+      `A user may register ${maxRegistrations} clients in ${retentionSeconds / 86_400} days, deleted ones included.`,
+    )
+  }
+
   return async ({ owner, metadata }: RegisterClientRequest) => {
     const { isPublic, ...settings } = readClientMetadata(metadata, catalogue)
-    if ((await clients.listIds(owner.sub, { limit: maxClients })).length >= maxClients) {
-      throw new AuthError('invalid_request', `A user may register ${maxClients} clients.`)
-    }
+    await expectRoom(owner.sub)
     const createdAt = clock()
-    const secret = isPublic ? undefined : ids.secret()
+    const [secretId, secret] = [ids.unique(), ids.secret()]
     const client: Client = {
       clientId: ids.timed(createdAt),
       ownerSub: owner.sub,
       ownerUsername: owner.username,
       ...settings,
-      secrets: secret === undefined ? [] : [{ digest: sha256(secret), createdAt }],
+      secrets: isPublic ? [] : [{ secretId, digest: sha256(secret), createdAt }],
       status: 'active',
       createdAt,
     }
@@ -53,7 +74,7 @@ export function createRegisterClient(deps: RegisterClientDeps) {
     }
     return {
       ...describeClient(client),
-      ...(secret && { client_secret: secret, client_secret_expires_at: 0 }),
+      ...(!isPublic && { secret_id: secretId, client_secret: secret, client_secret_expires_at: 0 }),
     }
   }
 }

@@ -11,37 +11,53 @@ interface RotateClientSecretDeps {
   readonly clock: Clock
 }
 
-const changedMeanwhile = () => new AuthError('not_found', 'The client is deleted, or was changed meanwhile.')
-
 /**
- * Gives a client another secret, in two steps that lose no request: `add` makes a new one, which works beside the
- * newest of the old; `dropOld` leaves the newest alone.
+ * Gives a client another secret, in two steps that lose no request: `add` makes a new one, which works beside the one
+ * in use; `remove` ends the one that is named, and no other. Whatever comes at once or twice, the client has one.
  *
- * @throws AuthError `not_found`, `invalid_client_metadata` for a public client
+ * @throws AuthError `not_found`; `invalid_client_metadata` for a public client, `too_many_secrets`; `invalid_request`
+ * where no other is left
  */
 export function createRotateClientSecret(deps: RotateClientSecretDeps) {
   const { clients, ids, sha256, clock } = deps
   const findClient = createFindClient(deps)
 
-  async function findConfidential(own: OwnClient) {
-    const client = await findClient(own)
-    if (client.secrets.length > 0) return client
-    throw new AuthError('invalid_client_metadata', 'A public client has no secret.')
-  }
-
   return {
     async add(own: OwnClient) {
-      const client = await findConfidential(own)
-      const secret = ids.secret()
-      const added = { digest: sha256(secret), createdAt: clock() }
-      const secrets = [added, ...client.secrets].slice(0, maxClientSecrets)
-      if (!(await clients.replaceSecrets(client, secrets))) throw changedMeanwhile()
-      return { client_id: client.clientId, client_secret: secret, client_secret_expires_at: 0 }
+      const { clientId, secrets } = await findClient(own)
+      if (secrets.length === 0) {
+        throw new AuthError('invalid_client_metadata', 'A public client has no secret.')
+      }
+      const [secretId, secret] = [ids.unique(), ids.secret()]
+      const added = { secretId, digest: sha256(secret), createdAt: clock() }
+      if (!(await clients.addSecret(clientId, added))) {
+        // It may have been deleted meanwhile.
+        await findClient(own)
+        throw new AuthError(
+          'too_many_secrets',
+          `The client has ${maxClientSecrets} secrets. Delete one of them first.`,
+        )
+      }
+      return {
+        client_id: clientId,
+        secret_id: secretId,
+        client_secret: secret,
+        client_secret_expires_at: 0,
+      }
     },
 
-    async dropOld(own: OwnClient): Promise<void> {
-      const client = await findConfidential(own)
-      if (!(await clients.replaceSecrets(client, client.secrets.slice(0, 1)))) throw changedMeanwhile()
+    async remove({ secretId, ...own }: OwnClient & { readonly secretId: string }): Promise<void> {
+      const { clientId, secrets } = await findClient(own)
+      if (!secrets.some((secret) => secret.secretId === secretId)) {
+        throw new AuthError('not_found', 'The client has no such secret.')
+      }
+      if (await clients.removeSecret(clientId, secretId)) return
+      // It may have been deleted meanwhile.
+      await findClient(own)
+      throw new AuthError(
+        'invalid_request',
+        'The only secret of a client cannot be deleted. Add another first.',
+      )
     },
   }
 }

@@ -33,8 +33,8 @@ export const clientRoutes = (clients: ManageClients) =>
     },
     'POST /clients/{client_id}/secrets': async (event) =>
       json(201, await clients.addSecret(ownClient(event))),
-    'DELETE /clients/{client_id}/secrets': async (event) => {
-      await clients.dropOldSecrets(ownClient(event))
+    'DELETE /clients/{client_id}/secrets/{secret_id}': async (event) => {
+      await clients.removeSecret({ ...ownClient(event), secretId: pathParameter(event, 'secret_id') })
       return noContent()
     },
   })

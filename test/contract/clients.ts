@@ -17,10 +17,10 @@ export function testClients({ clients, snapshots }: Stores) {
     grantTypes: ['client_credentials'] as const,
     scope: [],
   }
-  const secret = () => ({ digest: randomUUID(), createdAt: now })
+  const secret = (createdAt = now) => ({ secretId: randomUUID(), digest: randomUUID(), createdAt })
 
   it('keeps a client as it is', async () => {
-    for (const more of [{}, { secrets: [], redirectUris: [] }]) {
+    for (const more of [{}, { secrets: [], redirectUris: [] }, { secrets: [secret(now + 1), secret()] }]) {
       const client = await added(more)
       expect(await find(client.clientId)).toEqual(client)
     }
@@ -32,20 +32,53 @@ export function testClients({ clients, snapshots }: Stores) {
     expect(await find(client.clientId)).toEqual({ ...client, ...settings })
   })
 
-  it('replaces the secrets that were read, and no others', async () => {
+  it('adds a secret beside another, the newest first, and no third', async () => {
     const client = await added()
-    const secrets = [secret(), ...client.secrets]
-    expect(await clients.replaceSecrets(client, secrets)).toBe(true)
-    expect(await clients.replaceSecrets(client, [secret()])).toBe(false)
+    const newer = secret(now + 1)
+    // What is made again because its answer was lost is no second one, and finds room.
+    for (let again = 0; again < 2; again++) expect(await clients.addSecret(client.clientId, newer)).toBe(true)
+    const secrets = [newer, ...client.secrets]
+    expect(await find(client.clientId)).toEqual({ ...client, secrets })
+    expect(await clients.addSecret(client.clientId, secret())).toBe(false)
     expect(await find(client.clientId)).toEqual({ ...client, secrets })
   })
 
-  it('lets one of fifty replace the same secrets', async () => {
+  it('removes the secret that is named, but for the last', async () => {
+    for (const [removed, kept] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const secrets = [secret(now + 1), secret()] as const
+      const client = await added({ secrets })
+      for (let again = 0; again < 2; again++) {
+        expect(await clients.removeSecret(client.clientId, secrets[removed].secretId)).toBe(true)
+        expect(await find(client.clientId)).toEqual({ ...client, secrets: [secrets[kept]] })
+      }
+      expect(await clients.removeSecret(client.clientId, secrets[kept].secretId)).toBe(false)
+      expect(await find(client.clientId)).toEqual({ ...client, secrets: [secrets[kept]] })
+    }
+  })
+
+  it('lets one of fifty have the room that there is', async () => {
     const client = await added()
-    const secrets = racers.map(secret)
-    const answers = await Promise.all(secrets.map((one) => clients.replaceSecrets(client, [one])))
+    const secrets = racers.map(() => secret(now + 1))
+    const answers = await Promise.all(secrets.map((one) => clients.addSecret(client.clientId, one)))
     expect(answers.filter(Boolean)).toHaveLength(1)
-    expect((await find(client.clientId))?.secrets).toEqual([secrets[answers.indexOf(true)]])
+    const held = [secrets[answers.indexOf(true)], ...client.secrets]
+    expect((await find(client.clientId))?.secrets).toEqual(held)
+  })
+
+  it('leaves one secret, however many remove each', async () => {
+    const secrets = [secret(now + 1), secret()] as const
+    const client = await added({ secrets })
+    const answers = await Promise.all(
+      racers.map((racer) => clients.removeSecret(client.clientId, secrets[racer % 2 ? 0 : 1].secretId)),
+    )
+    const held = (await find(client.clientId))?.secrets ?? []
+    expect(held).toHaveLength(1)
+    for (const [racer, isRemoved] of answers.entries()) {
+      expect(isRemoved).toBe(held[0]?.secretId !== secrets[racer % 2 ? 0 : 1].secretId)
+    }
   })
 
   describe('end', () => {
@@ -57,14 +90,16 @@ export function testClients({ clients, snapshots }: Stores) {
         expect(await find(client.clientId)).toMatchObject({ ...rest, status: 'deleted', secrets: [] })
       }
       expect(await clients.change(client.clientId, settings)).toBe(false)
-      expect(await clients.replaceSecrets({ ...client, secrets: [] }, [secret()])).toBe(false)
+      expect(await clients.addSecret(client.clientId, secret())).toBe(false)
+      expect(await clients.removeSecret(client.clientId, randomUUID())).toBe(false)
       expect(await find(client.clientId)).toMatchObject({ name: client.name, secrets: [] })
     })
 
     it('and every other change make no client', async () => {
       const client = newClient()
       expect(await clients.change(client.clientId, settings)).toBe(false)
-      expect(await clients.replaceSecrets(client, [])).toBe(false)
+      expect(await clients.addSecret(client.clientId, secret())).toBe(false)
+      expect(await clients.removeSecret(client.clientId, client.secrets[0]?.secretId ?? '')).toBe(false)
       await clients.end(client.clientId, now / 1000)
       expect(await find(client.clientId)).toBeUndefined()
     })

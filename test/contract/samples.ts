@@ -43,7 +43,7 @@ export const newClient = (more: Partial<Client> = {}): Client => ({
   redirectUris: ['https://app.example.com/callback'],
   scope: ['notes:read'],
   grantTypes: ['authorization_code', 'refresh_token'],
-  secrets: [{ digest: 'a digest', createdAt: now }],
+  secrets: [{ secretId: randomUUID(), digest: 'a digest', createdAt: now }],
   status: 'active',
   createdAt: now,
   ...more,

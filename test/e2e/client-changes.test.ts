@@ -74,50 +74,123 @@ describe('changing a client', () => {
 })
 
 describe("a client's secrets", () => {
-  it('are two at most, so that one replaces the other without a gap', async () => {
-    const owner = await newSession()
-    const { access_token: token } = owner
-    const app = await registerApp(system, owner)
-    const path = `/clients/${app.clientId}/secrets`
-    const add = async () => {
-      const { status, json } = await call('POST', path, { token })
-      expect({ status, json }).toEqual({
-        status: 201,
-        json: {
-          ...{ client_id: app.clientId, client_secret_expires_at: 0 },
-          client_secret: expect.stringMatching(/^[\w-]{43}$/),
-        },
-      })
-      return String(json.client_secret)
+  /** A confidential app, and what its developer can do with its secrets. */
+  async function begin() {
+    const { access_token: token } = await newSession()
+    const { json: registered } = await register(token, { ...metadata, grant_types: ['client_credentials'] })
+    const clientId = String(registered.client_id)
+    const path = `/clients/${clientId}`
+    return {
+      path,
+      first: { id: String(registered.secret_id), secret: String(registered.client_secret) },
+      add: () => call('POST', `${path}/secrets`, { token }),
+      remove: (id: unknown) => call('DELETE', `${path}/secrets/${id}`, { token }),
+      /** The ids, the newest first. */
+      async shown() {
+        const { json } = await call('GET', path, { token })
+        expect((await call('GET', '/clients', { token })).json.clients).toEqual([json])
+        const secrets = json.client_secrets as readonly { readonly secret_id: string }[]
+        for (const secret of secrets) {
+          expect(secret).toEqual({ secret_id: secret.secret_id, created_at: expect.any(Number) })
+        }
+        return secrets.map(({ secret_id }) => secret_id)
+      },
+      async works(secret: unknown) {
+        const app = createApp(system, { client_id: clientId, client_secret: String(secret) })
+        return (await app.ask('/token', { grant_type: 'client_credentials' })).status === 200
+      },
+      end: () => call('DELETE', path, { token }),
     }
-    const works = async (...secrets: string[]) =>
-      Promise.all(
-        secrets.map(async (secret) => {
-          const named = createApp(system, { client_id: app.clientId, client_secret: secret })
-          return (await named.ask('/token', { grant_type: 'client_credentials' })).status === 200
-        }),
-      )
-    const first = app.clientSecret ?? ''
-    const second = await add()
-    expect(await works(first, second)).toEqual([true, true])
-    const third = await add()
-    expect(await works(first, second, third)).toEqual([false, true, true])
-    const shown = await call('GET', `/clients/${app.clientId}`, { token })
-    expect(shown.json.client_secrets).toHaveLength(2)
-    expect((await call('DELETE', path, { token })).status).toBe(204)
-    expect(await works(second, third)).toEqual([false, true])
-    expect((await call('DELETE', path, { token })).status).toBe(204)
-    expect(await works(third)).toEqual([true])
+  }
+
+  const tooMany = {
+    status: 409,
+    json: {
+      error: 'too_many_secrets',
+      error_description: 'The client has 2 secrets. Delete one of them first.',
+    },
+  }
+
+  it('are two at a time, so that one replaces the other without a gap', async () => {
+    const { path, first, add, remove, shown, works } = await begin()
+    system.advance(1_000)
+    const { status, json } = await add()
+    expect({ status, json }).toEqual({
+      status: 201,
+      json: {
+        ...{ client_id: path.split('/').at(-1), client_secret_expires_at: 0 },
+        secret_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        client_secret: expect.stringMatching(/^[\w-]{43}$/),
+      },
+    })
+    expect([await works(first.secret), await works(json.client_secret)]).toEqual([true, true])
+    expect(await shown()).toEqual([json.secret_id, first.id])
+    expect((await remove(first.id)).status).toBe(204)
+    expect([await works(first.secret), await works(json.client_secret)]).toEqual([false, true])
+    expect(await shown()).toEqual([json.secret_id])
+    expect(await remove(first.id)).toMatchObject({ status: 404, json: { error: 'not_found' } })
+  })
+
+  it('are never dropped by a third, so that what to do after a lost answer is to delete the newest', async () => {
+    const { first, add, remove, shown, works } = await begin()
+    system.advance(1_000)
+    await add()
+    expect(await add()).toMatchObject(tooMany)
+    expect(await works(first.secret)).toBe(true)
+    const [newest] = await shown()
+    expect((await remove(newest)).status).toBe(204)
+    const { status, json } = await add()
+    expect(status).toBe(201)
+    expect([await works(first.secret), await works(json.client_secret)]).toEqual([true, true])
+  })
+
+  it('are at least one, since a confidential client stays confidential', async () => {
+    const { first, remove, works } = await begin()
+    expect(await remove(first.id)).toMatchObject({ status: 400, json: { error: 'invalid_request' } })
+    expect(await works(first.secret)).toBe(true)
+  })
+
+  it.each(['x', '018f0000-0000-7000-8000-000000000000', '__proto__', 'a.b', '%00', 'x'.repeat(300)])(
+    'are only those that there are: %s',
+    async (id) => {
+      const { first, add, remove, shown } = await begin()
+      await add()
+      expect(await remove(id)).toMatchObject({ status: 404, json: { error: 'not_found' } })
+      expect(await shown()).toContain(first.id)
+    },
+  )
+
+  it('are never more than two nor none, whatever is asked at once', async () => {
+    const { first, add, remove, shown, works } = await begin()
+    const added = await Promise.all(Array.from({ length: 5 }, add))
+    const [made, ...more] = added.filter(({ status }) => status === 201)
+    expect(more).toEqual([])
+    for (const answer of added) if (answer !== made) expect(answer).toMatchObject(tooMany)
+    expect([await works(first.secret), await works(made?.json.client_secret)]).toEqual([true, true])
+
+    const removed = await Promise.all([first.id, made?.json.secret_id].map(remove))
+    expect(removed.map(({ status }) => status).sort()).toEqual([204, 400])
+    expect(await shown()).toHaveLength(1)
+
+    const both = await Promise.all([add(), add()])
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+  })
+
+  it('are gone where the client is deleted at once, and then it is what is not found', async () => {
+    const { add, end } = await begin()
+    const [ended, ...answers] = await Promise.all([end(), add(), add()])
+    expect(ended?.status).toBe(204)
+    for (const { status } of answers) expect([201, 404, 409]).toContain(status)
+    expect((await add()).status).toBe(404)
   })
 
   it('are none for a public client, whatever is asked', async () => {
-    const owner = await newSession()
-    const { access_token: token } = owner
+    const { access_token: token } = await newSession()
     const { json } = await register(token, { ...metadata, token_endpoint_auth_method: 'none' })
-    for (const method of ['POST', 'DELETE']) {
-      const answer = await call(method, `/clients/${json.client_id}/secrets`, { token })
-      expect(answer).toMatchObject({ status: 400, json: { error: 'invalid_client_metadata' } })
-    }
+    const path = `/clients/${json.client_id}/secrets`
+    const added = await call('POST', path, { token })
+    expect(added).toMatchObject({ status: 400, json: { error: 'invalid_client_metadata' } })
+    expect(await call('DELETE', `${path}/x`, { token })).toMatchObject({ status: 404 })
   })
 })
 
@@ -133,7 +206,7 @@ describe('deleting a client', () => {
       await call('GET', path, { token }),
       await call('PUT', path, { token, json: metadata }),
       await call('POST', `${path}/secrets`, { token }),
-      await call('DELETE', `${path}/secrets`, { token }),
+      await call('DELETE', `${path}/secrets/x`, { token }),
     ]
     for (const { status, json } of answers) {
       expect({ status, error: json.error }).toEqual({ status: 404, error: 'not_found' })

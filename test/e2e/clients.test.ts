@@ -12,6 +12,8 @@ const register = (token: string, json: object = metadata) => call('POST', '/clie
 
 const isId = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}$/)
 
+const isSecretId = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}$/)
+
 describe('registering a client', () => {
   it('gives an id and a secret, which is shown this once', async () => {
     const { access_token: token } = await newSession()
@@ -23,13 +25,15 @@ describe('registering a client', () => {
         ...{ redirect_uris: [redirectUri], grant_types: ['authorization_code', 'refresh_token'] },
         scope: 'openid profile notes:read notes:write notes:share',
         token_endpoint_auth_method: 'client_secret_basic',
-        client_secrets: [{ created_at: expect.any(Number) }],
+        client_secrets: [{ secret_id: isSecretId, created_at: expect.any(Number) }],
+        secret_id: isSecretId,
         client_secret: expect.stringMatching(/^[\w-]{43}$/),
         client_secret_expires_at: 0,
       },
     })
     expect(headers.get('cache-control')).toBe('no-store')
-    const { client_secret, client_secret_expires_at, ...shown } = json
+    const { secret_id, client_secret, client_secret_expires_at, ...shown } = json
+    expect(shown.client_secrets).toMatchObject([{ secret_id }])
     const path = `/clients/${json.client_id}`
     expect(await call('GET', path, { token })).toMatchObject({ status: 200, json: shown })
     for (const answer of [await call('GET', path, { token }), await call('GET', '/clients', { token })]) {
@@ -42,7 +46,7 @@ describe('registering a client', () => {
     const { access_token: token } = await newSession()
     const { json } = await register(token, { ...metadata, token_endpoint_auth_method: 'none' })
     expect(json).toMatchObject({ token_endpoint_auth_method: 'none', client_secrets: [] })
-    expect(json.client_secret).toBeUndefined()
+    expect([json.secret_id, json.client_secret]).toEqual([undefined, undefined])
   })
 
   it('takes what it says of itself', async () => {
@@ -125,6 +129,7 @@ describe('registering a client', () => {
     'http://app.example/cb',
     'https://app.example/cb#x',
     'https://u@app.example/cb',
+    'https://app.example/cb?state=mine',
     'https://app.example/a/../cb',
     '/cb',
     'myapp://cb',
@@ -150,17 +155,23 @@ describe('registering a client', () => {
     const { status, json } = await register(token)
     expect({ status, error: json.error }).toEqual({ status: 400, error: 'invalid_request' })
     expect(json.error_description).toContain('100')
+
+    const { json: page } = await call('GET', '/clients?limit=1', { token })
+    const [newest] = page.clients as readonly { readonly client_id: string }[]
+    await call('DELETE', `/clients/${newest?.client_id}`, { token })
+    expect((await register(token)).status).toBe(201)
+    expect((await register(token)).status).toBe(400)
   })
 })
 
 describe('the list of clients', () => {
-  it('is in pages, the newest first, and leaves out deleted ones', async () => {
+  it('is in pages, the newest first, filled in spite of deleted ones', async () => {
     const { access_token: token } = await newSession()
     const made: string[] = []
     for (let at = 0; at < 5; at++) {
       made.unshift(String((await register(token, { ...metadata, client_name: `app ${at}` })).json.client_id))
     }
-    await call('DELETE', `/clients/${made[2]}`, { token })
+    for (const deleted of [made[1], made[2]]) await call('DELETE', `/clients/${deleted}`, { token })
     const pages: string[][] = []
     let cursor: unknown
     do {
@@ -169,8 +180,7 @@ describe('the list of clients', () => {
       pages.push((json.clients as { client_id: string }[]).map(({ client_id }) => client_id))
       cursor = json.next_cursor
     } while (cursor !== undefined)
-    expect(pages.flat()).toEqual(made.filter((_, at) => at !== 2))
-    expect(pages.map((page) => page.length)).toEqual([2, 1, 1])
+    expect(pages).toEqual([[made[0], made[3]], [made[4]]])
   })
 
   it.each(['limit=0', 'limit=51', 'limit=x', 'limit=1&limit=1', 'cursor=x', 'cursor=018f0000'])(

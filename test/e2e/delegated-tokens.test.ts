@@ -11,6 +11,11 @@ const app = await registerApp(system, session)
 
 const asText = (value: unknown) => String(value)
 
+/** Beside another, so that it could be deleted. */
+const secretId = asText(
+  (await call('POST', `/clients/${app.clientId}/secrets`, { token: session.access_token })).json.secret_id,
+)
+
 /** A token of each kind that is not a login's, with all that such a token can have. */
 async function delegatedTokens() {
   const connected = await app.connect({
@@ -47,7 +52,7 @@ describe('S-42 a token that is not a login’s', () => {
   it('is tried at every route that manages an account', () => {
     expect(accountRoutes.map(({ name }) => name).sort()).toEqual([
       'DELETE /clients/{client_id}',
-      'DELETE /clients/{client_id}/secrets',
+      'DELETE /clients/{client_id}/secrets/{secret_id}',
       'DELETE /grants',
       'DELETE /grants/{grant_id}',
       'GET /clients',
@@ -62,7 +67,10 @@ describe('S-42 a token that is not a login’s', () => {
   })
 
   it.each(accountRoutes)('can do nothing at $name', async ({ method, path }) => {
-    const url = path.replace('{client_id}', app.clientId).replace('{grant_id}', session.grant_id)
+    const url = path
+      .replace('{client_id}', app.clientId)
+      .replace('{secret_id}', secretId)
+      .replace('{grant_id}', session.grant_id)
     const json = {
       ...{ client_name: 'x', redirect_uris: ['https://evil.example'] },
       ...{ name: 'x', scope: 'notes:read', expires_in: 3600 },
@@ -78,7 +86,10 @@ describe('S-42 a token that is not a login’s', () => {
     // Nothing came of it.
     expect((await call('GET', '/grants', { token: session.access_token })).status).toBe(200)
     const { json: client } = await call('GET', `/clients/${app.clientId}`, { token: session.access_token })
-    expect(client).toMatchObject({ client_name: 'Scheduler', client_secrets: [expect.anything()] })
+    expect(client).toMatchObject({
+      client_name: 'Scheduler',
+      client_secrets: [{ secret_id: secretId }, expect.anything()],
+    })
   })
 
   it('cannot be turned into one that has account, or more than it has', async () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { AuthError, type ErrorCode } from '../../functions/domain/errors.ts'
@@ -48,6 +48,16 @@ export function createDelegationFlows(system: System, { user, newToken, clients 
 
   const clientPath = `/clients/${clients.kept.clientId}`
   const metadata = { client_name: 'Scheduler', redirect_uris: ['https://app.example/callback'] }
+
+  /** Has the client that stays know its secret by each of these ids. */
+  const setSecrets = (...secretIds: readonly string[]) => {
+    const digest = createHash('sha256')
+      .update(clients.kept.clientSecret ?? '')
+      .digest('base64url')
+    const secrets = Object.fromEntries(secretIds.map((id) => [id, { digest, createdAt: 0 }]))
+    const { clientId } = clients.kept
+    return set('Auth/Tables/Clients', { clientId }, 'SET secrets = :secrets', { ':secrets': secrets })
+  }
 
   async function decide(decision: 'allow' | 'deny') {
     await set('Auth/Tables/Users', { username: user.username }, 'SET bcryptCost = :cost', { ':cost': 5 })
@@ -122,8 +132,20 @@ export function createDelegationFlows(system: System, { user, newToken, clients 
       [200, () => call('GET', '/clients', { token: newToken() })],
       [200, () => call('GET', clientPath, { token: newToken() })],
       [200, () => call('PUT', clientPath, { token: newToken(), json: metadata })],
-      [201, () => call('POST', `${clientPath}/secrets`, { token: newToken() })],
-      [204, () => call('DELETE', `${clientPath}/secrets`, { token: newToken() })],
+      [
+        201,
+        async () => {
+          await setSecrets('kept')
+          return call('POST', `${clientPath}/secrets`, { token: newToken() })
+        },
+      ],
+      [
+        204,
+        async () => {
+          await setSecrets('kept', 'other')
+          return call('DELETE', `${clientPath}/secrets/other`, { token: newToken() })
+        },
+      ],
       [204, () => call('DELETE', `/clients/${clients.ended.clientId}`, { token: newToken() })],
     ],
     'Auth/Authorize/Function': [

@@ -100,7 +100,11 @@ const ownResource: Readonly<Record<string, (token: string) => Promise<OwnResourc
   'PUT /clients/{client_id}': ownClient('', true),
   'DELETE /clients/{client_id}': ownClient(),
   'POST /clients/{client_id}/secrets': ownClient('/secrets'),
-  'DELETE /clients/{client_id}/secrets': ownClient('/secrets'),
+  async 'DELETE /clients/{client_id}/secrets/{secret_id}'(token) {
+    const { path, secret } = await ownClient('/secrets')(token)
+    const { json } = await call('POST', path, { token })
+    return { path: `${path}/${json.secret_id}`, secret }
+  },
   async 'GET /notes/{note_id}'(token) {
     const secret = `known to ${token.slice(-20)} alone`
     const { json } = await call('POST', '/notes', { token, json: { text: secret } })

@@ -44,7 +44,7 @@ const guardedRoutes = {
   'PUT /clients/{client_id}': 'account',
   'DELETE /clients/{client_id}': 'account',
   'POST /clients/{client_id}/secrets': 'account',
-  'DELETE /clients/{client_id}/secrets': 'account',
+  'DELETE /clients/{client_id}/secrets/{secret_id}': 'account',
   'GET /notes': 'notes:read',
   'POST /notes': 'notes:read notes:write',
   'GET /notes/{id}': '',

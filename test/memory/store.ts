@@ -1,4 +1,4 @@
-import type { Client } from '../../functions/domain/client.ts'
+import { type Client, maxClientSecrets } from '../../functions/domain/client.ts'
 import type { Grant } from '../../functions/domain/grant.ts'
 import type {
   Clients,
@@ -101,10 +101,19 @@ export function createMemoryStore() {
     async change(clientId, { name, redirectUris, grantTypes, scope }) {
       return changeClient(clientId, (client) => ({ ...client, name, redirectUris, grantTypes, scope }))
     },
-    async replaceSecrets({ clientId, secrets: from }, secrets) {
-      const held = clients.get(clientId)?.secrets
-      if (JSON.stringify(held) !== JSON.stringify(from)) return false
-      return changeClient(clientId, (client) => ({ ...client, secrets }))
+    async addSecret(clientId, secret) {
+      const held = clients.get(clientId)?.secrets ?? []
+      if (held.some(({ secretId }) => secretId === secret.secretId)) return true
+      if (held.length >= maxClientSecrets) return false
+      return changeClient(clientId, (client) => ({ ...client, secrets: [secret, ...held] }))
+    },
+    async removeSecret(clientId, secretId) {
+      const held = clients.get(clientId)?.secrets ?? []
+      if (held.length === 1 && held[0]?.secretId === secretId) return false
+      return changeClient(clientId, (client) => ({
+        ...client,
+        secrets: held.filter((secret) => secret.secretId !== secretId),
+      }))
     },
     async end(clientId) {
       changeClient(clientId, (client) => ({ ...client, status: 'deleted', secrets: [] }))

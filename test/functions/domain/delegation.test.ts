@@ -326,7 +326,7 @@ describe('clients', () => {
     })
   })
 
-  it('have two secrets at most, of which the older can be dropped', async () => {
+  it('have two secrets at most, of which either can be deleted', async () => {
     const { system, sub, clientId, credentials, ask } = await begin()
     const own = { ownerSub: sub, clientId }
     const works = (clientSecret: string) =>
@@ -334,16 +334,28 @@ describe('clients', () => {
         () => true,
         () => false,
       )
-    const second = (await system.clients.addSecret(own)).client_secret
-    expect([await works(credentials.clientSecret), await works(second)]).toEqual([true, true])
-    const third = (await system.clients.addSecret(own)).client_secret
-    expect([await works(credentials.clientSecret), await works(second), await works(third)]).toEqual([
-      false,
-      true,
-      true,
-    ])
-    await system.clients.dropOldSecrets(own)
-    expect([await works(second), await works(third), await works('')]).toEqual([false, true, false])
+    const first = credentials.clientSecret
+    const { client_secret: second, secret_id: secretId } = await system.clients.addSecret(own)
+    expect([await works(first), await works(second)]).toEqual([true, true])
+    await expect(system.clients.addSecret(own)).rejects.toMatchObject({ code: 'too_many_secrets' })
+    await system.clients.removeSecret({ ...own, secretId })
+    expect([await works(first), await works(second), await works('')]).toEqual([true, false, false])
+  })
+
+  it('count towards a hundred while they are there, and deleted ones towards a thousand', async () => {
+    const { system, sub } = await begin()
+    const metadata = { client_name: 'One of many', redirect_uris: [redirectUri] }
+    const register = () => system.clients.register({ owner: { sub, username }, metadata })
+    const end = (clientId: string) => system.clients.end({ ownerSub: sub, clientId })
+    const made: string[] = []
+    for (let at = 1; at < 100; at++) made.push((await register()).client_id)
+    await expect(register()).rejects.toThrow('A user may have 100 clients')
+    for (const clientId of made) await end(clientId)
+    for (let at = 100; at < 999; at++) await end((await register()).client_id)
+    const page = await system.clients.list({ ownerSub: sub })
+    expect(page.clients).toEqual([])
+    await register()
+    await expect(register()).rejects.toThrow('1000 clients in 400 days')
   })
 
   it("are their owner's alone", async () => {

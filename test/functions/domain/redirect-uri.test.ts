@@ -20,6 +20,7 @@ describe('S-25 registering a redirect URI', () => {
     'http://[::1]:8080/callback',
     'com.example.app:/callback',
     'com.example.app://callback',
+    'https://app.example/callback?States=1&encode=2&tenant=state',
   ])('takes %s', (uri) => {
     expect(redirectUriProblem(uri)).toBeUndefined()
   })
@@ -34,6 +35,14 @@ describe('S-25 registering a redirect URI', () => {
     'http://app.example/callback',
     'http://127.0.0.1.evil.example/callback',
     'http://localhost.evil.example/callback',
+    // What the answer brings itself.
+    'https://app.example/callback?state=mine',
+    'https://app.example/callback?tenant=1&code',
+    'https://app.example/callback?iss=x',
+    'https://app.example/callback?error=x',
+    'https://app.example/callback?error_description=x',
+    'https://app.example/callback?%73tate=mine',
+    'com.example.app:/callback?state=mine',
     'https://app.example/callback#x',
     'https://app.example/#',
     'https://user@app.example/callback',
@@ -151,7 +160,7 @@ describe('an answer to a redirect URI', () => {
     ['https://app.example/cb?tenant=1', 'https://app.example/cb?tenant=1&code=a%20b&state=%26%3D%2B'],
     ['com.example.app:/cb', 'com.example.app:/cb?code=a%20b&state=%26%3D%2B'],
   ])('is added to what %s has already', (uri, answered) => {
-    expect(withParameters(uri, { code: 'a b', state: '&=+', none: undefined })).toBe(answered)
+    expect(withParameters(uri, { code: 'a b', state: '&=+', error: undefined })).toBe(answered)
   })
 
   it('S-27 carries every state of printable ASCII back unchanged', () => {
@@ -164,6 +173,22 @@ describe('an answer to a redirect URI', () => {
         expect(url.searchParams.get('state')).toBe(state)
         expect(url.searchParams.get('x')).toBe('1')
       }),
+    )
+  })
+
+  it('has each of its parameters once, whatever the query of a URI that can be registered', () => {
+    const piece = fc.constantFrom(
+      ...['state', '%73tate', 'code', 'iss', 'x', '=', '&', '?', ';', '+', '%26', '#'],
+    )
+    const answers = fc.constantFrom({ code: '1', state: '2', iss: '3' }, { error: '1', state: '2', iss: '3' })
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), answers, (pieces, answer) => {
+        const uri = `https://app.example/cb?${pieces.join('')}`
+        if (redirectUriProblem(uri)) return
+        const { searchParams } = new URL(withParameters(uri, answer))
+        for (const [name, value] of Object.entries(answer)) expect(searchParams.getAll(name)).toEqual([value])
+      }),
+      { numRuns: 5_000 },
     )
   })
 

@@ -1,7 +1,8 @@
-import { maxClientSecrets, maxClients } from '../../../domain/client.ts'
+import { maxClientSecrets, maxClients, maxRegistrations } from '../../../domain/client.ts'
 import { maxClientsPage } from '../../../domain/list-clients.ts'
+import { retentionSeconds } from '../../../domain/revocation.ts'
 import type { Operations } from '../operation.ts'
-import { client, clientId, clientSecret } from './examples.ts'
+import { client, clientId, clientSecret, secretId } from './examples.ts'
 import { pageParameters } from './page-parameters.ts'
 
 const clientIdParameter = {
@@ -25,7 +26,7 @@ export const clientOperations = {
     id: 'registerClient',
     tag: 'Apps',
     summary: 'Register an app',
-    description: `Registers a third-party app in the user’s name, with the members of RFC 7591 §2. At most ${maxClients} a user.`,
+    description: `Registers a third-party app in the user’s name, with the members of RFC 7591 §2. A user may have ${maxClients}, and register ${maxRegistrations} in ${retentionSeconds / 86_400} days, deleted ones included.`,
     caller: 'account',
     request: {
       type: 'json',
@@ -50,13 +51,18 @@ export const clientOperations = {
         description: 'The client, with its secret unless it is public.',
         body: {
           schema: 'RegisteredClient',
-          example: { ...client, client_secret: clientSecret, client_secret_expires_at: 0 },
+          example: {
+            ...client,
+            secret_id: secretId,
+            client_secret: clientSecret,
+            client_secret_expires_at: 0,
+          },
         },
       },
     ],
     errors: {
       ...invalidMetadata,
-      invalid_request: `The body is not as described, or the user has ${maxClients} clients.`,
+      invalid_request: `The body is not as described, or the user has ${maxClients} clients or registered too many.`,
       invalid_token: 'The user is gone or disabled.',
     },
   },
@@ -134,7 +140,7 @@ export const clientOperations = {
     id: 'addClientSecret',
     tag: 'Apps',
     summary: 'Add a secret to an app',
-    description: `Makes another secret, which works beside the newest of those before: ${maxClientSecrets} at most, so that a client can change over without losing a request.`,
+    description: `Makes another secret, which works beside the one there is: a client may have ${maxClientSecrets}, so that it can change over without losing a request. Nothing but its deletion ends a secret. Where the answer was lost, the newest one of the client is the one to delete.`,
     caller: 'account',
     parameters: [clientIdParameter],
     answers: [
@@ -143,21 +149,42 @@ export const clientOperations = {
         description: 'The secret. It is shown in this answer and nowhere else.',
         body: {
           schema: 'NewClientSecret',
-          example: { client_id: clientId, client_secret: clientSecret, client_secret_expires_at: 0 },
+          example: {
+            client_id: clientId,
+            secret_id: secretId,
+            client_secret: clientSecret,
+            client_secret_expires_at: 0,
+          },
         },
       },
     ],
-    errors: { not_found: notFound, invalid_client_metadata: 'A public client has no secret.' },
+    errors: {
+      not_found: notFound,
+      invalid_client_metadata: 'A public client has no secret.',
+      too_many_secrets: `The client has ${maxClientSecrets} secrets. Delete one first.`,
+    },
   },
 
-  'DELETE /clients/{client_id}/secrets': {
-    id: 'dropOldClientSecret',
+  'DELETE /clients/{client_id}/secrets/{secret_id}': {
+    id: 'deleteClientSecret',
     tag: 'Apps',
-    summary: 'Drop the old secret of an app',
-    description: 'Leaves the newest secret alone. Does nothing where there is but one.',
+    summary: 'Delete a secret of an app',
+    description: 'Deletes the secret, once the client uses the other. The only one there is stays.',
     caller: 'account',
-    parameters: [clientIdParameter],
-    answers: [{ status: 204, description: 'The newest secret is the only one.' }],
-    errors: { not_found: notFound, invalid_client_metadata: 'A public client has no secret.' },
+    parameters: [
+      clientIdParameter,
+      {
+        name: 'secret_id',
+        in: 'path',
+        required: true,
+        description: 'Of `GET /clients/{client_id}`.',
+        schema: { type: 'string', format: 'uuid' },
+      },
+    ],
+    answers: [{ status: 204, description: 'The secret is refused from the very next request on.' }],
+    errors: {
+      not_found: `${notFound} Or the client has no such secret.`,
+      invalid_request: 'The client has no other secret.',
+    },
   },
 } satisfies Operations

@@ -11,6 +11,8 @@ export const sub = '6f1c0f0a-5b0e-4a53-9a4b-0d4f7a1c9b10'
 
 export const clientId = '019a8f30-11aa-7b3c-8f10-6a2b5c4d3e2f'
 
+export const secretId = '4c8d3a5e-9f27-4b6e-8a51-7d0e2c9b3f64'
+
 export const clientSecret = 'u3Jv0cT8nB5qzX1mY7kP2wR9sL4dF6hG0aE8iO5uC3Q'
 
 export const sessionTokens = {
@@ -30,5 +32,5 @@ export const client = {
   grant_types: ['authorization_code', 'refresh_token'],
   scope: 'openid profile notes:read',
   token_endpoint_auth_method: 'client_secret_basic',
-  client_secrets: [{ created_at: 1_764_000_000 }],
+  client_secrets: [{ secret_id: secretId, created_at: 1_764_000_000 }],
 }

@@ -7,7 +7,7 @@ export const clientMetadata = describeRequest(schemas.clientMetadata, {
     'What people read on the consent page: 1 to 60 characters in NFC, spaces around it left out, none of them invisible.',
   redirect_uris: {
     description:
-      'Where people may be sent back to; at least one for `authorization_code`. `https`, `http` on localhost, 127.0.0.1 or [::1], or a scheme of the app’s own that holds a dot. In canonical spelling, without fragment, user or password. Compared to the letter; only the port of 127.0.0.1 and [::1] may differ. Default: none.',
+      'Where people may be sent back to; at least one for `authorization_code`. `https`, `http` on localhost, 127.0.0.1 or [::1], or a scheme of the app’s own that holds a dot. In canonical spelling, without fragment, user or password, and without `code`, `state`, `iss`, `error` and `error_description` in its query, which the answer brings. Compared to the letter; only the port of 127.0.0.1 and [::1] may differ. Default: none.',
     items: { type: 'string', format: 'uri', maxLength: 1_024 },
     maxItems: 10,
   },

@@ -1,8 +1,18 @@
 import * as z from 'zod/mini'
 import { clientGrantTypes, maxClientSecrets } from '../../../domain/client.ts'
-import { clientSecret, neverExpires, nextCursor, oneOf, text, texts, time, uuid } from './members.ts'
+import {
+  clientSecret,
+  neverExpires,
+  nextCursor,
+  oneOf,
+  secretId,
+  text,
+  texts,
+  time,
+  uuid,
+} from './members.ts'
 
-/** RFC 7591 §3.2.1, with when its secrets were made. */
+/** RFC 7591 §3.2.1, with the ids of its secrets and when they were made. */
 export const client = z.strictObject({
   client_id: uuid('The client’s id, a UUIDv7.'),
   client_id_issued_at: time('When it was registered'),
@@ -15,7 +25,7 @@ export const client = z.strictObject({
     '`none` for a public client. One with a secret may use `client_secret_post` as well.',
   ),
   client_secrets: z
-    .array(z.strictObject({ created_at: time('When it was made') }))
+    .array(z.strictObject({ secret_id: secretId, created_at: time('When it was made') }))
     .check(
       z.maxLength(maxClientSecrets),
       z.describe('The secrets that work now, the newest first, without the secrets themselves.'),
@@ -23,6 +33,7 @@ export const client = z.strictObject({
 })
 
 export const registeredClient = z.extend(client, {
+  secret_id: z.optional(secretId),
   client_secret: z.optional(clientSecret),
   client_secret_expires_at: z.optional(neverExpires),
 })
@@ -34,6 +45,7 @@ export const clientPage = z.strictObject({
 
 export const newClientSecret = z.strictObject({
   client_id: uuid('The client’s id.'),
+  secret_id: secretId,
   client_secret: clientSecret,
   client_secret_expires_at: neverExpires,
 })

@@ -38,6 +38,8 @@ export const grantId = uuid(
   'The grant that the tokens belong to, a UUIDv7: its first 48 bits are when the grant began, in ms.',
 )
 
+export const secretId = uuid('The secret’s id, by which it is shown and deleted.')
+
 export const clientSecret = text('256 random bits in base64url. It is in this answer and nowhere else.')
 
 export const neverExpires = constant(0, 'Client secrets do not expire (RFC 7591 §3.2.1).')

@@ -29,9 +29,26 @@ export const clientScenarios = ({ system, halfDisabled }: World): Scenarios => {
     return made
   }
 
-  const below = async (made: Promise<{ token: string; path: string }>) => {
-    const { path, ...rest } = await made
-    return { ...rest, path: `${path}/secrets` }
+  const below = async (made: Promise<{ token: string; path: string }>, rest = '') => {
+    const { token, path } = await made
+    return { token, path: `${path}/secrets${rest}` }
+  }
+
+  /** A client of one's own with two secrets, and the path of the newer. */
+  async function withTwoSecrets() {
+    const { token, path } = await below(own())
+    const { json } = await system.call('POST', path, { token })
+    return { token, path: `${path}/${json.secret_id}` }
+  }
+
+  /** The path of the only secret of a client of one's own. */
+  async function onlySecret() {
+    const session = await system.newSession()
+    const { json } = await system.call('POST', '/clients', { token: session.access_token, json: metadata })
+    return {
+      token: session.access_token,
+      path: `/clients/${json.client_id}/secrets/${json.secret_id}`,
+    }
   }
 
   const notFound = (more: object = {}) => [
@@ -40,11 +57,10 @@ export const clientScenarios = ({ system, halfDisabled }: World): Scenarios => {
     refuses(404, 'not_found', async () => ({ ...(await deleted()), ...more })),
   ]
 
-  const ofSecrets = [
-    refuses(400, 'invalid_client_metadata', () => below(own(registerPublicApp))),
-    refuses(404, 'not_found', () => below(foreign())),
-    refuses(404, 'not_found', () => below(impossible())),
-    refuses(404, 'not_found', () => below(deleted())),
+  const noClient = (rest?: string) => [
+    refuses(404, 'not_found', () => below(foreign(), rest)),
+    refuses(404, 'not_found', () => below(impossible(), rest)),
+    refuses(404, 'not_found', () => below(deleted(), rest)),
   ]
 
   return {
@@ -96,15 +112,22 @@ export const clientScenarios = ({ system, halfDisabled }: World): Scenarios => {
       refuses(404, 'not_found', impossible),
     ],
 
-    'POST /clients/{client_id}/secrets': [answers(201, () => below(own())), ...ofSecrets],
-
-    'DELETE /clients/{client_id}/secrets': [
-      answers(204, async () => {
-        const made = await below(own())
-        await system.call('POST', made.path, { token: made.token })
-        return made
+    'POST /clients/{client_id}/secrets': [
+      answers(201, () => below(own())),
+      refuses(400, 'invalid_client_metadata', () => below(own(registerPublicApp))),
+      refuses(409, 'too_many_secrets', async () => {
+        const { token, path } = await withTwoSecrets()
+        return { token, path: path.replace(/[^/]*$/, '').slice(0, -1) }
       }),
-      ...ofSecrets,
+      ...noClient(),
+    ],
+
+    'DELETE /clients/{client_id}/secrets/{secret_id}': [
+      answers(204, withTwoSecrets),
+      refuses(400, 'invalid_request', onlySecret),
+      refuses(404, 'not_found', () => below(own(), '/x')),
+      refuses(404, 'not_found', () => below(own(registerPublicApp), '/x')),
+      ...noClient('/x'),
     ],
   }
 }
