@@ -30,6 +30,7 @@ test('each variable says the same in every function that has it: the default of 
     ISSUER: [issuer],
     AUDIENCE: [issuer],
     AUDIENCES: [issuer],
+    REGISTRATION: ['open'],
     USERS_TABLE: ['<Auth/Tables/Users>'],
     GRANTS_TABLE: ['<Auth/Tables/Grants>'],
     CLIENTS_TABLE: ['<Auth/Tables/Clients>'],
