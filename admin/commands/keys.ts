@@ -1,9 +1,14 @@
-import { type Command, rows } from '../command.ts'
+import { type Command, type Result, rows } from '../command.ts'
 import { formatTable, formatTime } from '../print.ts'
 
-const removed = (kid: string | undefined, begun: unknown, signsUntil: unknown): string => {
+const removed = (
+  { rotation_begun: begun, rotation_resumed: resumed, signs_until: signsUntil }: Result,
+  kid: string | undefined,
+): string => {
   if (begun)
-    return `Removed ${kid} and began a rotation. Logins may go on using it for up to five minutes; their tokens are refused.`
+    return `Removed ${kid} and began a rotation. Where it signed, logins may go on using it for up to five minutes; their tokens are refused.`
+  if (resumed)
+    return `Removed ${kid}. A rotation had not ended, and may have been of that key: run keys rotate until it says that it began one, or logins may go on giving tokens that are refused.`
   if (typeof signsUntil !== 'number') return `Removed ${kid}.`
   // To the minute, and not before it is over.
   const end = formatTime(Math.ceil(signsUntil / 60) * 60)
@@ -51,6 +56,6 @@ its use, and their tokens are refused; where that is so, the answer says until w
     operation: 'removeKey',
     input: ([kid = '']) => ({ kid }),
     question: ([kid]) => `Remove the key ${kid}, and with it every token that it signed?`,
-    text: ({ rotation_begun: begun, signs_until: until }, [kid]) => removed(kid, begun, until),
+    text: (result, [kid]) => removed(result, kid),
   },
 ]

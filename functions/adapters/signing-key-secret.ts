@@ -11,6 +11,7 @@ import { readSigningKeyPair, type SigningKeyPair } from '../domain/signing-keys.
 import { carryOut } from './aws-call.ts'
 
 const currentStage = 'AWSCURRENT'
+const pendingStage = 'AWSPENDING'
 
 /** The secret that holds the signing keys, for its rotation. */
 export function createSigningKeySecret(client: SecretsManagerClient, secretId: string): SigningKeySecret {
@@ -18,6 +19,14 @@ export function createSigningKeySecret(client: SecretsManagerClient, secretId: s
     const command = new GetSecretValueCommand({ SecretId: secretId, ...version })
     const { SecretString: text = '' } = await client.send(command)
     return readSigningKeyPair(JSON.parse(text))
+  }
+
+  /** The id of the version that has a staging label. */
+  async function versionAt(stage: string): Promise<string | undefined> {
+    const describe = new DescribeSecretCommand({ SecretId: secretId })
+    const secret = await carryOut('DescribeSecret', () => client.send(describe))
+    const versions = Object.entries(secret.VersionIdsToStages ?? {})
+    return versions.find(([, stages]) => stages.includes(stage))?.[0]
   }
 
   return {
@@ -40,22 +49,29 @@ export function createSigningKeySecret(client: SecretsManagerClient, secretId: s
         SecretId: secretId,
         ClientRequestToken: token,
         SecretString: JSON.stringify(keys),
-        VersionStages: ['AWSPENDING'],
+        VersionStages: [pendingStage],
       })
       await carryOut('PutSecretValue of the pending keys', () => client.send(command))
     },
 
     async promotePending(token) {
-      const describe = new DescribeSecretCommand({ SecretId: secretId })
-      const secret = await carryOut('DescribeSecret', () => client.send(describe))
-      const versions = Object.entries(secret.VersionIdsToStages ?? {})
-      const currentVersion = versions.find(([, stages]) => stages.includes(currentStage))?.[0]
+      const currentVersion = await versionAt(currentStage)
       if (currentVersion === token) return
       const command = new UpdateSecretVersionStageCommand({
         SecretId: secretId,
         VersionStage: currentStage,
         MoveToVersionId: token,
         RemoveFromVersionId: currentVersion,
+      })
+      await carryOut('UpdateSecretVersionStage', () => client.send(command))
+    },
+
+    async abandonPending(token) {
+      if ((await versionAt(pendingStage)) !== token) return
+      const command = new UpdateSecretVersionStageCommand({
+        SecretId: secretId,
+        VersionStage: pendingStage,
+        RemoveFromVersionId: token,
       })
       await carryOut('UpdateSecretVersionStage', () => client.send(command))
     },

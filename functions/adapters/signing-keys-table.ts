@@ -20,6 +20,15 @@ const itemKey = ({ publicKey, publishedAt, expiresAt }: Item): PublishedKey =>
   ({ publicKey: JSON.parse(publicKey as string) as PublicKey, publishedAt, expiresAt }) as PublishedKey
 
 export function createSigningKeysTable(client: DynamoDBClient, table: string): PublishedKeys {
+  async function read(keys: readonly Item[]): Promise<PublishedKey[]> {
+    const items: Item[] = []
+    for (let at = 0; at < keys.length; at += batchSize) {
+      const found = await batchRead(client, { [table]: keys.slice(at, at + batchSize) })
+      items.push(...(found[table] ?? []))
+    }
+    return items.map(itemKey)
+  }
+
   return {
     async list(now) {
       const query = new QueryCommand({
@@ -31,17 +40,13 @@ export function createSigningKeysTable(client: DynamoDBClient, table: string): P
       })
       const { Items: rows = [] } = await carryOut('Query of the signing keys', () => client.send(query))
       // The index names the keys; only the table says which of them still stand.
-      const keys = rows.map((row) => ({ kid: fromItem(row).kid }))
-      const items: Item[] = []
-      for (let at = 0; at < keys.length; at += batchSize) {
-        const found = await batchRead(client, { [table]: keys.slice(at, at + batchSize) })
-        items.push(...(found[table] ?? []))
-      }
-      return items
-        .map(itemKey)
+      const keys = await read(rows.map((row) => ({ kid: fromItem(row).kid })))
+      return keys
         .filter(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 > now)
         .toSorted((a, b) => b.publishedAt - a.publishedAt || (a.publicKey.kid < b.publicKey.kid ? -1 : 1))
     },
+
+    find: (kids) => read(kids.map((kid) => ({ kid }))),
 
     async publish(publicKey, publishedAt) {
       const command = new PutItemCommand({

@@ -73,8 +73,12 @@ export function createAdministration(deps: AdministrationDeps) {
     listKeys: async () => ({ keys: await signingKeys.list() }),
     rotateKeys: async () => ({ rotation_begun: await signingKeys.rotate() }),
     removeKey: async ({ kid }: { kid: string }) => {
-      const { rotationBegun, signsUntil } = await signingKeys.remove(kid)
-      return { rotation_begun: rotationBegun, signs_until: signsUntil }
+      const { rotationBegun, rotationResumed, signsUntil } = await signingKeys.remove(kid)
+      return {
+        rotation_begun: rotationBegun,
+        rotation_resumed: rotationResumed,
+        signs_until: signsUntil,
+      }
     },
   }
 }

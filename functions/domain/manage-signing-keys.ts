@@ -5,6 +5,8 @@ import { publicationWait, secretAgeSeconds } from './signing-keys.ts'
 
 interface RemovedKey {
   readonly rotationBegun: boolean
+  /** One is needed, and in its place one that had not ended goes on. */
+  readonly rotationResumed?: boolean
   /**
    * Until when instances that have not read the new keys yet may go on signing with it, in seconds since the epoch; only
    * of a retired key, and only where that is to come.
@@ -71,7 +73,8 @@ export function createManageSigningKeys({ publishedKeys, rotation, clock }: Mana
         return { rotationBegun: false, ...(signsUntil * 1000 > now && { signsUntil }) }
       }
       try {
-        await rotation.begin()
+        const isBegun = await rotation.begin()
+        return { rotationBegun: isBegun, ...(!isBegun && { rotationResumed: true }) }
       } catch (cause) {
         throw new AuthError(
           'server_error',
@@ -79,7 +82,6 @@ export function createManageSigningKeys({ publishedKeys, rotation, clock }: Mana
           { cause },
         )
       }
-      return { rotationBegun: true }
     },
   }
 }

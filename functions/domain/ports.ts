@@ -89,7 +89,7 @@ export interface Clients {
 interface CutOff {
   /** What holds now. */
   readonly notBefore: number
-  /** What held until then, if there was one; where the answer of the write was lost, this very cut-off. */
+  /** What held until then, if there was one. */
   readonly previous?: number
 }
 
@@ -148,6 +148,8 @@ export interface GrantKeys {
 export interface PublishedKeys {
   /** The newest first. @param now in ms since the epoch; keys that have expired by then are left out */
   list(now: number): Promise<PublishedKey[]>
+  /** Those of a few keys that stand, in no order: for decisions, since the list is found through an index, which may lag. */
+  find(kids: readonly string[]): Promise<PublishedKey[]>
   /** Publishes a new key; one that is there already stays as it is. */
   publish(publicKey: PublicKey, publishedAt: number): Promise<void>
   /** Gives a key an end, in seconds since the epoch; nothing if it has one, or is gone. */
@@ -175,4 +177,6 @@ export interface SigningKeySecret {
   writePending(token: string, keys: SigningKeyPair): Promise<void>
   /** Makes the pending version the current one; nothing if it is. */
   promotePending(token: string): Promise<void>
+  /** Gives the pending version up, so that the next rotation makes another; nothing if it is not pending. */
+  abandonPending(token: string): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { unavailable } from './errors.ts'
 import type { Clock, KeyPairs, PublishedKeys, SigningKeySecret } from './ports.ts'
 import { retentionSeconds } from './revocation.ts'
-import { type PublishedKey, publicationWait, type SigningKey, type SigningKeyPair } from './signing-keys.ts'
+import { publicationWait, type SigningKey, type SigningKeyPair } from './signing-keys.ts'
 
 interface RotateSigningKeysDeps {
   readonly secret: SigningKeySecret
@@ -21,16 +21,15 @@ export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock
   const fresh = async () => (await keyPairs.generate()).signingKey
 
   /**
-   * The next key, if it may sign now; undefined if its public half was removed, for then it must never sign. It need
-   * not wait where that of the current key was: what that one signs is refused anyway.
+   * What signs once the pending version is promoted: the next key, if it may by now, and that need not wait where the
+   * public half of the current one was removed, for what that signs is refused anyway. Where its own was removed it must
+   * never sign, and the current key goes on; where both were, undefined.
    */
-  function promotable(
-    { current, next }: SigningKeyPair,
-    published: readonly PublishedKey[],
-  ): SigningKey | undefined {
+  async function promotable({ current, next }: SigningKeyPair): Promise<SigningKey | undefined> {
+    const published = await publishedKeys.find([current.kid, next.kid])
     const find = ({ kid }: SigningKey) => published.find(({ publicKey }) => publicKey.kid === kid)
     const found = find(next)
-    if (!found) return undefined
+    if (!found) return find(current) && current
     const waitMilliseconds = publicationWait(found, clock())
     if (waitMilliseconds > 0 && find(current)) {
       const seconds = Math.ceil(waitMilliseconds / 1000)
@@ -45,17 +44,27 @@ export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock
     return keys
   }
 
-  /** The keys of the pending version, of which each is published and verifies what the secret's half signs. */
+  /**
+   * The keys of the pending version, of which each is published and verifies what the secret's half signs. Where one
+   * that the current version has too is not, it was removed meanwhile, and the version can never be promoted: it is
+   * given up.
+   */
   async function verifiablePending(token: string): Promise<SigningKeyPair> {
-    const published = await publishedKeys.list(clock())
     const pair = await pending(token)
+    const published = await publishedKeys.find(keysOf(pair).map(({ kid }) => kid))
     for (const key of keysOf(pair)) {
       const found = published.find(({ publicKey }) => publicKey.kid === key.kid)
-      if (!found || !keyPairs.match(key, found.publicKey)) {
-        throw unavailable(`the signing key ${key.kid} is not published as it should be`)
-      }
+      if (found && keyPairs.match(key, found.publicKey)) continue
+      if (await isHeld(key)) await secret.abandonPending(token)
+      throw unavailable(`the signing key ${key.kid} is not published as it should be`)
     }
     return pair
+  }
+
+  /** Whether the current version has a key, which was published before then. */
+  async function isHeld({ kid }: SigningKey): Promise<boolean> {
+    const held = await secret.readCurrent()
+    return held !== undefined && keysOf(held).some((key) => key.kid === kid)
   }
 
   return {
@@ -63,7 +72,7 @@ export function createRotateSigningKeys({ secret, publishedKeys, keyPairs, clock
     async createSecret(token: string): Promise<void> {
       if (await secret.readPending(token)) return
       const held = await secret.readCurrent()
-      const current = held && promotable(held, await publishedKeys.list(clock()))
+      const current = held && (await promotable(held))
       await secret.writePending(token, { current: current ?? (await fresh()), next: await fresh() })
     },
 

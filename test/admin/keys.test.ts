@@ -6,11 +6,15 @@ import { administerLocally, cells, done, refused } from './command-line.ts'
 /** Whether Secrets Manager takes no new keys, so that rotations do not come to their end. */
 let isRotationBroken = false
 
+/** For what a rotation waits before it stores its keys. */
+let held: Promise<unknown> | undefined
+
 const system = await startSystem({
-  intercept: ({ operation }) =>
-    isRotationBroken && operation === 'PutSecretValue'
-      ? awsError('InternalServiceError', 'Try again.', 500)
-      : undefined,
+  async intercept({ operation }) {
+    if (operation !== 'PutSecretValue') return undefined
+    await held
+    return isRotationBroken ? awsError('InternalServiceError', 'Try again.', 500) : undefined
+  },
 })
 const { call, logIn, newSession } = system
 const { run, json } = await administerLocally(system, 'keys')
@@ -111,5 +115,32 @@ describe('the signing keys', () => {
     expect(await json('keys rotate')).toEqual({ rotation_begun: false })
     await system.settled()
     expect(await keys()).toHaveLength(before.length + 1)
+  })
+
+  it('S-51 that are all removed at once are all replaced, though the first rotation was of one of them', async () => {
+    system.advance(5 * 60_000)
+    const session = await newSession()
+    const signing = kidOf(session.access_token)
+    const { keys } = await json('keys list')
+    const next = (keys as { kid: string; expires_at?: number }[]).find(
+      ({ kid, expires_at: end }) => kid !== signing && end === undefined,
+    )
+    let release = () => {}
+    held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    expect((await run(`keys remove ${signing} --yes`)).stdout).toContain('began a rotation')
+    expect(await run(`keys remove ${next?.kid} --yes`)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('run keys rotate until it says that it began one'),
+    })
+    release()
+    await system.settled()
+    expect((await run('keys rotate')).stdout).toMatch(/^Began a rotation\./)
+    await system.settled()
+    system.advance(5 * 60_000)
+    const after = await logIn(session)
+    expect([signing, next?.kid]).not.toContain(kidOf(after.access_token))
+    expect(await works(after)).toBe(200)
   })
 })

@@ -162,6 +162,9 @@ export function createMemoryStore() {
         .filter(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 > now)
         .toSorted((a, b) => b.publishedAt - a.publishedAt || (a.publicKey.kid < b.publicKey.kid ? -1 : 1))
     },
+    async find(kids) {
+      return pick(keys, kids)
+    },
     async publish(publicKey, publishedAt) {
       if (!keys.has(publicKey.kid)) keys.set(publicKey.kid, { publicKey, publishedAt })
     },

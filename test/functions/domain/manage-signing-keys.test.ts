@@ -17,7 +17,13 @@ const publicKey = (kid: string): PublicKey => ({
 })
 
 /** Two keys, as the first rotation publishes them, and a rotation that counts how often it was begun. */
-async function createSystem({ failure }: { readonly failure?: Error } = {}) {
+async function createSystem({
+  failure,
+  isBegun = true,
+}: {
+  readonly failure?: Error
+  readonly isBegun?: boolean
+} = {}) {
   const { publishedKeys } = createMemoryStore()
   for (const kid of ['current', 'next']) await publishedKeys.publish(publicKey(kid), start)
   const time = { now: start }
@@ -26,7 +32,7 @@ async function createSystem({ failure }: { readonly failure?: Error } = {}) {
     async begin() {
       if (failure) throw failure
       begun.push(time.now)
-      return true
+      return isBegun
     },
   }
   return {
@@ -76,6 +82,11 @@ describe('removing a key', () => {
     expect(await system.remove('next')).toEqual({ rotationBegun: true })
     expect(system.begun).toHaveLength(1)
     await expect(system.remove('next')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('says so where a rotation that had not ended goes on in place of another', async () => {
+    const system = await createSystem({ isBegun: false })
+    expect(await system.remove('next')).toEqual({ rotationBegun: false, rotationResumed: true })
   })
 
   it.each([

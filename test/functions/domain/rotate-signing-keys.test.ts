@@ -13,6 +13,7 @@ const steps = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as con
 function createSystem() {
   const store = createMemoryStore()
   const versions = new Map<string, SigningKeyPair>()
+  const abandoned: string[] = []
   let currentVersion: string | undefined
   let now = 1_800_000_000_000
   let made = 0
@@ -24,6 +25,7 @@ function createSystem() {
     promotePending: async (token) => {
       currentVersion = token
     },
+    abandonPending: async (token) => void abandoned.push(token),
   }
   const publicKey = (kid: string): PublicKey => ({
     kid,
@@ -57,6 +59,7 @@ function createSystem() {
     wait: (milliseconds: number) => {
       now += milliseconds
     },
+    abandoned,
     keys: () => versions.get(currentVersion ?? ''),
     async rotate(token: string) {
       for (const step of steps) await rotation[step](token)
@@ -108,21 +111,57 @@ describe('rotating the signing keys', () => {
     expect(await system.published()).toEqual(['key-2', 'key-3'])
   })
 
-  it('never signs with, nor publishes again, a key whose public half was removed', async () => {
+  it('never signs with, nor publishes again, a next key whose public half was removed: the current one goes on', async () => {
     const system = createSystem()
     await system.rotate('v1')
-    system.wait(minute)
     await system.store.publishedKeys.remove('key-2')
     await system.rotate('v2')
+    expect(system.keys()).toMatchObject({ current: { kid: 'key-1' }, next: { kid: 'key-3' } })
+    expect(await system.published()).toEqual(['key-1', 'key-3'])
+    expect(await system.expiry('key-1')).toBeUndefined()
+  })
+
+  it('makes both keys anew where both were removed', async () => {
+    const system = createSystem()
+    await system.rotate('v1')
+    for (const kid of ['key-1', 'key-2']) await system.store.publishedKeys.remove(kid)
+    await system.rotate('v2')
     expect(system.keys()).toMatchObject({ current: { kid: 'key-3' }, next: { kid: 'key-4' } })
-    expect(await system.published()).toEqual(['key-1', 'key-3', 'key-4'])
+    expect(await system.published()).toEqual(['key-3', 'key-4'])
+  })
+
+  it.each(['testSecret', 'finishSecret'] as const)(
+    'gives a version up whose key was removed before %s: the next rotation makes another',
+    async (step) => {
+      const system = createSystem()
+      await system.rotate('v1')
+      system.wait(minute)
+      for (const before of steps.slice(0, steps.indexOf(step))) await system.rotation[before]('v2')
+      await system.store.publishedKeys.remove('key-2')
+      await expect(system.rotation[step]('v2')).rejects.toMatchObject({
+        detail: expect.stringContaining('key-2 is not published'),
+      })
+      expect(system.abandoned).toEqual(['v2'])
+      expect(system.keys()).toMatchObject({ current: { kid: 'key-1' }, next: { kid: 'key-2' } })
+      await system.rotate('v3')
+      expect(system.keys()).toMatchObject({ current: { kid: 'key-1' }, next: { kid: 'key-4' } })
+    },
+  )
+
+  it('gives no version up that is only not published yet', async () => {
+    const system = createSystem()
+    await system.rotation.createSecret('v1')
+    await expect(system.rotation.testSecret('v1')).rejects.toMatchObject({ code: 'temporarily_unavailable' })
+    expect(system.abandoned).toEqual([])
+    await system.rotate('v1')
+    expect(await system.published()).toEqual(['key-1', 'key-2'])
   })
 
   it('S-51 has every key that signs published, whichever steps are cut off, repeated or given up', async () => {
     const action = fc.oneof(
       { weight: 8, arbitrary: fc.constantFrom(...steps) },
       { weight: 2, arbitrary: fc.constantFrom('next rotation' as const, 'wait' as const) },
-      { weight: 1, arbitrary: fc.constant('remove a key' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('remove current' as const, 'remove next' as const) },
     )
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
@@ -134,8 +173,8 @@ describe('rotating the signing keys', () => {
           const before = system.keys()
           if (name === 'next rotation') version++
           else if (name === 'wait') system.wait(minute)
-          else if (name === 'remove a key') {
-            const kid = before?.next.kid ?? ''
+          else if (name === 'remove current' || name === 'remove next') {
+            const kid = before?.[name === 'remove next' ? 'next' : 'current'].kid ?? ''
             removed.add(kid)
             await system.store.publishedKeys.remove(kid)
           } else await system.rotation[name](`v${version}`).catch(() => undefined)
