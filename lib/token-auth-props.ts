@@ -57,8 +57,8 @@ export interface TokenAuthProps {
   readonly refreshGrace?: Duration
 
   /**
-   * For how long API Gateway keeps the authorizer's answers, up to 1 hour. This is the revocation lag: a
-   * revoked token goes on working on a route until its answer has run out. 0 turns the cache off.
+   * For how long API Gateway keeps the authorizer's answers, up to 1 hour. This is the revocation lag: a token
+   * that is revoked, or expires, goes on working on a route until its answer has run out. 0 turns the cache off.
    *
    * @default Duration.seconds(0)
    */

@@ -49,9 +49,11 @@ async function checkPort(port: number) {
   await once(probe, 'close')
 }
 
+/** Taken at once: npm can end before this serves. */
+const { ppid: npm } = process
+
 /** npm that is told to end leaves its child behind; the port should not stay taken. */
 function npmEnded(): Promise<void> {
-  const { ppid: npm } = process
   return new Promise((resolve) => {
     if (process.env.npm_lifecycle_event === undefined) return
     setInterval(() => process.ppid !== npm && resolve(), 500).unref()

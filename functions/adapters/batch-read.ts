@@ -33,9 +33,12 @@ export async function batchRead(
     const answer = await carryOut('BatchGetItem', () =>
       client.send(new BatchGetItemCommand({ RequestItems: open })),
     )
-    for (const [table, items] of Object.entries(answer.Responses ?? {}))
-      found[table]?.push(...items.map(fromItem))
-    open = (answer.UnprocessedKeys ?? {}) as typeof open
+    const { Responses: processed = {}, UnprocessedKeys: unprocessed = {} } = answer
+    // A table without items has an empty list: where there is none, nothing is known, least of all that it is empty.
+    const missing = Object.keys(open).find((table) => !processed[table] && !unprocessed[table])
+    if (missing !== undefined) throw unavailable(`BatchGetItem answered nothing of ${missing}`)
+    for (const [table, items] of Object.entries(processed)) found[table]?.push(...items.map(fromItem))
+    open = unprocessed as typeof open
   }
   return found
 }

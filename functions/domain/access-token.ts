@@ -37,36 +37,44 @@ export interface AccessTokenClaims {
 type Payload = Readonly<Record<string, unknown>>
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+/**
+ * In bytes: what the longest username has, 128 characters of 4. Ids have 36. All of them are looked up with a prefix
+ * such as `client:`, and DynamoDB takes keys of up to 2,048 bytes.
+ */
+const maxNameBytes = 512
+
+const isName = (value: unknown): value is string => isText(value) && Buffer.byteLength(value) <= maxNameBytes
 const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
 /** Of a user: name and time of authentication are there. Of a client for itself: neither is. */
 function namesItsSubject({ sub, client_id, username, auth_time }: Payload): boolean {
   if (sub === client_id) return username === undefined && auth_time === undefined
-  return isText(username) && isTime(auth_time)
+  return isName(username) && isTime(auth_time)
 }
 
 function isActor(value: unknown, depth = 0): value is Actor {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const { sub, act, ...others } = value as Payload
-  if (!isText(sub) || Object.keys(others).length > 0) return false
+  if (!isName(sub) || Object.keys(others).length > 0) return false
   return act === undefined || (depth === 0 && isActor(act, 1))
 }
 
 /** Of an exchange: the actor is the client, and the parent is named. Otherwise: neither is there. */
 function namesItsActor({ client_id, act, parent_jti }: Payload): boolean {
   if (act === undefined && parent_jti === undefined) return true
-  return isActor(act) && act.sub === client_id && isText(parent_jti)
+  return isActor(act) && act.sub === client_id && isName(parent_jti)
 }
 
-/** Whether a payload has each claim that its kind of token must have, in the type that it must have. */
+/** Whether a payload has each claim that its kind of token must have, of the type and length that it must have. */
 export function hasAccessTokenClaims(payload: Payload): payload is Payload & AccessTokenClaims {
   const { iss, sub, aud, client_id, scope, grant_id, jti, iat, exp, nbf } = payload
   return (
     isText(iss) &&
     isText(aud) &&
-    isText(sub) &&
-    isText(client_id) &&
-    isText(jti) &&
+    isName(sub) &&
+    isName(client_id) &&
+    isName(jti) &&
     isText(grant_id) &&
     isGrantId(grant_id) &&
     typeof scope === 'string' &&

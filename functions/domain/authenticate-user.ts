@@ -17,12 +17,14 @@ interface AuthenticateUserDeps {
 export function createAuthenticateUser({ users, passwords }: AuthenticateUserDeps) {
   return async (username: string, password: string): Promise<User> => {
     const user = await users.find(username)
-    const matches = await passwords.verify(password, user?.password)
-    if (!user?.password || !matches || user.status !== 'active') {
+    // The hash of an account that is not active is left aside: its right password is refused as late as a wrong one.
+    const stored = user?.status === 'active' ? user.password : undefined
+    const matches = await passwords.verify(password, stored)
+    if (!user || !stored || !matches) {
       throw new AuthError('invalid_grant', 'The username or the password is wrong.')
     }
-    if (!(await passwords.isCurrent(user.password))) {
-      await users.rehash(username, user.password, await passwords.hash(password))
+    if (!(await passwords.isCurrent(stored))) {
+      await users.rehash(username, stored, await passwords.hash(password))
     }
     return user
   }

@@ -40,10 +40,11 @@ export function createChangePassword(deps: ChangePasswordDeps) {
     const startedAt = clock()
     const user = await users.find(request.username)
     const isCaller = user?.sub === request.sub && user.status === 'active'
-    const isCurrent = await passwords.verify(request.currentPassword, user?.password)
-    const isChanged = isCurrent || (await passwords.verify(request.newPassword, user?.password))
-    if (!user || !isCaller || !isChanged)
-      throw new AuthError('invalid_grant', 'The current password is wrong.')
+    // As at a login: where it is not theirs to change, the right password is refused as late as a wrong one.
+    const held = isCaller ? user.password : undefined
+    const isCurrent = await passwords.verify(request.currentPassword, held)
+    const isChanged = isCurrent || (await passwords.verify(request.newPassword, held))
+    if (!isCaller || !isChanged) throw new AuthError('invalid_grant', 'The current password is wrong.')
 
     const stored =
       !isCurrent || (await users.replacePassword(user, await passwords.hash(request.newPassword), clock()))

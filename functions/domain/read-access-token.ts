@@ -44,7 +44,7 @@ export function createReadAccessToken({ issuer, audiences, signatures, clock }: 
     if (!isSigned) throw invalidToken('not signed by a published key')
 
     const claims = jws.payload
-    if (!hasAccessTokenClaims(claims)) throw invalidToken('a claim is missing or of the wrong type')
+    if (!hasAccessTokenClaims(claims)) throw invalidToken('a claim is missing, too long or of the wrong type')
     if (claims.iss !== issuer) throw invalidToken('of another issuer')
     if (!audiences.includes(claims.aud)) throw invalidToken('for another audience')
     // Revocations are kept that long from the grant's start at least, so that none is forgotten before its token.

@@ -15,8 +15,9 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-// "Amazon API Gateway quotas" for REST APIs: the values of all headers together, and the payload. Which answer headers
-// beyond the limit get is not documented; the type of all else that is too large is the nearest.
+// "Amazon API Gateway quotas" for REST APIs: all headers together, with names, line ends and spaces, and the payload. The
+// request line counts for HTTP APIs only. Which answer headers beyond the limit get is not documented; the type of all
+// else that is too large is the nearest.
 const headerLimit = 10_240
 const bodyLimit = 10 * 1024 * 1024
 const closingMilliseconds = 5_000
@@ -32,9 +33,12 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return size > bodyLimit ? undefined : Buffer.concat(chunks)
 }
 
+/** The bytes of all header lines: `Name: value` and the line's end. Node reads each byte as one character. */
+const headerSize = (rawHeaders: readonly string[]) =>
+  rawHeaders.reduce((size, text) => size + text.length + 2, 0)
+
 function refusalOf(request: IncomingMessage, body: Buffer | undefined): GatewayError | undefined {
-  const values = request.rawHeaders.filter((_, index) => index % 2 === 1)
-  if (values.join('').length > headerLimit) {
+  if (headerSize(request.rawHeaders) > headerLimit) {
     return new GatewayError('REQUEST_TOO_LARGE', {
       message: `HTTP header is larger than ${headerLimit} bytes.`,
     })

@@ -199,6 +199,35 @@ describe('S-08 claims (RFC 9068 §2.2)', () => {
     await expectRefused(forge({ claims: { ...change } }))
   })
 
+  /** Of an exchanged token, or of one that a client has for itself. */
+  const exchanged = { act: { sub: 'first-party' }, parent_jti: 'x' }
+  const long = 'x'.repeat(513)
+  it.each<[string, object]>([
+    ...[513, 2_048, 3_000].flatMap((length) =>
+      ['sub', 'client_id', 'username', 'jti'].map((name): [string, object] => [
+        `a ${name} of ${length} characters`,
+        { [name]: 'x'.repeat(length) },
+      ]),
+    ),
+    ['a username of 129 characters of 4 bytes', { username: '\u{20000}'.repeat(129) }],
+    [
+      'an overlong client of its own',
+      { sub: long, client_id: long, username: undefined, auth_time: undefined },
+    ],
+    ['an overlong parent', { ...exchanged, parent_jti: long }],
+    ['an overlong actor', { ...exchanged, client_id: long, act: { sub: long } }],
+    ['an overlong actor before the last', { ...exchanged, act: { sub: 'first-party', act: { sub: long } } }],
+  ])('refuses %s, on every kind of route', async (_, change) => {
+    const token = forge({ claims: { ...change } })
+    await expectRefused(token)
+    expect((await call('GET', '/userinfo', { token })).status).toBe(401)
+  })
+
+  it('takes the longest username that there can be', async () => {
+    const token = forge({ claims: { username: '\u{20000}'.repeat(128) } })
+    expect((await show(token)).status).toBe(200)
+  })
+
   it.each(['NaN', '1e400', '-1e400', '1e-400', 'Infinity', '18000000000000000000000'])(
     'refuses exp written as %s',
     async (number) => {

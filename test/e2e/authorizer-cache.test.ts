@@ -1,4 +1,5 @@
 import { describe, expect, inject, it } from 'vitest'
+import { claimsOf } from './decode.ts'
 import { createForge } from './forge.ts'
 import { startSystem } from './system.ts'
 import { editAuthorizer } from './template-edits.ts'
@@ -23,6 +24,18 @@ describe('S-53 an answer that is kept', () => {
     expect((await call('POST', '/logout', { token })).status).toBe(204)
     expect(await show()).toBe(200)
     system.advance(ttl - 20_000)
+    expect(await show()).toBe(200)
+    system.advance(20_000)
+    expect(await show()).toBe(401)
+  })
+
+  it('does not look at exp: a token that expires meanwhile passes until the time of the answer is over', async () => {
+    const { iat } = claimsOf((await newSession()).access_token)
+    const token = forge({ claims: { exp: Number(iat) + 30 } })
+    const show = async () => (await call('GET', '/whoami', { token })).status
+    expect(await show()).toBe(200)
+    system.advance(ttl - 20_000)
+    expect((await call('GET', '/userinfo', { token })).status).toBe(401)
     expect(await show()).toBe(200)
     system.advance(20_000)
     expect(await show()).toBe(401)

@@ -60,6 +60,7 @@ it('S-55 is tested on every route that a body can be sent to', () => {
 const bytes = (...parts: (string | number[])[]) =>
   new Uint8Array(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
 
+const notJson = /^The body must be JSON\.$/
 const notAnObject =
   /^The body must be a JSON object, with no member twice and nothing nested deeper than 16\.$/
 
@@ -70,12 +71,12 @@ describe.each(reading)('S-55 $name', (route) => {
     JSON.stringify({ ...route.body, [first]: 0 }).replace(/:0/, `:${value}`)
 
   const malformed: readonly (readonly [string, string | Uint8Array<ArrayBuffer>, RegExp])[] = [
-    ['nothing', '', notAnObject],
-    ['spaces', '   ', notAnObject],
-    ['not JSON', `username=somebody&password=x`, notAnObject],
-    ['JSON in single quotes', text.replaceAll('"', "'"), notAnObject],
-    ['cut off', text.slice(0, -1), notAnObject],
-    ['followed by more', `${text}{}`, notAnObject],
+    ['nothing', '', notJson],
+    ['spaces', '   ', notJson],
+    ['not JSON', `username=somebody&password=x`, notJson],
+    ['JSON in single quotes', text.replaceAll('"', "'"), notJson],
+    ['cut off', text.slice(0, -1), notJson],
+    ['followed by more', `${text}{}`, notJson],
     ['an array', `[${text}]`, notAnObject],
     ['a text', JSON.stringify(text), notAnObject],
     ['a number', '1', notAnObject],
@@ -85,9 +86,9 @@ describe.each(reading)('S-55 $name', (route) => {
     ['a repeated member that nobody reads', text.replace('{', '{"x":1,"x":2,'), notAnObject],
     ['deep nesting', text.replace('{', `{"x":${'['.repeat(17)}${']'.repeat(17)},`), notAnObject],
     ['very deep nesting', text.replace('{', `{"x":${'['.repeat(30_000)}${']'.repeat(30_000)},`), notAnObject],
-    ['a byte order mark', `\ufeff${text}`, notAnObject],
+    ['a byte order mark', `\ufeff${text}`, notJson],
     ['bytes that are not UTF-8', bytes('{"', [0xff, 0xfe], `":1,${text.slice(1)}`), /UTF-8/],
-    ['a raw control character', withFirst('"a\u0001b"'), notAnObject],
+    ['a raw control character', withFirst('"a\u0001b"'), notJson],
     ['half of a surrogate pair, escaped', withFirst('"\\ud800 and more than that"'), /surrogate pair/],
     ['the other half', withFirst('"\\udc00 and more than that"'), /surrogate pair/],
     ...['1', 'true', 'null', '["x"]', '{"S":"x"}', '[]', '{}', '1e400', '-0'].map(

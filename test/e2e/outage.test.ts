@@ -105,6 +105,28 @@ describe('S-50 under a system that goes on running', async () => {
     expect(await show(valid.access_token)).toBe(200)
   })
 
+  const ofEach = (tables: readonly string[], value: unknown) =>
+    Object.fromEntries(tables.map((table) => [table, value]))
+
+  it.each<[string, (tables: readonly string[]) => unknown]>([
+    ['nothing', () => ({})],
+    ['null', () => null],
+    ['neither items nor keys', () => ({ Responses: null, UnprocessedKeys: null })],
+    ['no table', () => ({ Responses: {}, UnprocessedKeys: {} })],
+    ['another table', () => ({ Responses: { another: [] } })],
+    ['null for each table', (tables) => ({ Responses: ofEach(tables, null) })],
+  ])('a batch answered with %s lets nobody in', async (_, answer) => {
+    const [revoked, valid] = [await newSession(), await newSession()]
+    await call('POST', '/logout', { token: revoked.access_token })
+    fault = ({ caller, operation, input }) => {
+      if (caller !== authorizer || operation !== 'BatchGetItem') return undefined
+      const body = JSON.stringify(answer(Object.keys(Object(input.RequestItems))))
+      return { status: 200, body: JSON.parse(body) }
+    }
+    for (const token of [revoked.access_token, valid.access_token])
+      expect((await call('GET', '/whoami', { token })).status).toBe(503)
+  })
+
   /** An answer in which only the first so many keys of each table were processed; there are no items of those. */
   function part(input: JsonObject, processed: number): Interception {
     const requests = isObject(input.RequestItems) ? input.RequestItems : {}

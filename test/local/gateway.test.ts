@@ -86,6 +86,16 @@ describe('what is too large', () => {
     expect(JSON.parse(answer.text)).toEqual({ message })
   })
 
+  test('of headers, names, spaces and line ends count too, and the request line does not', async () => {
+    const get = (size: number) => {
+      const rest = 'Host: x\r\nConnection: close\r\nX-Large: \r\n'.length
+      const headers = { Host: 'x', Connection: 'close', 'X-Large': 'x'.repeat(size - rest) }
+      return send(fixture().url, `/v1/things?${'x'.repeat(1_000)}`, { headers })
+    }
+    expect((await get(10_240)).status).toBe(200)
+    expect((await get(10_241)).status).toBe(413)
+  })
+
   test('headers up to the limit and a body of 5 MB do', async () => {
     const event = await eventOf(fixture(), '/v1/files/x', {
       method: 'POST',

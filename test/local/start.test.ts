@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { freePort } from '../free-port.ts'
 
 const project = join(import.meta.dirname, '..', '..')
@@ -47,6 +47,12 @@ function start(...args: string[]): Run {
   }
 }
 
+function endIfRunning(pid: number) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {}
+}
+
 const bash = async (commands: string) => (await promisify(execFile)('bash', ['-c', commands])).stdout
 
 const greeting = 'Ctrl-C ends it.'
@@ -64,6 +70,21 @@ test.each([
   expect(await run.status).toBe(expected)
   expect(run.output().replace(/^Synthesizing .*\n/, '')).toMatch(output)
 })
+
+test('it ends with npm, though that was told to end before anything was served', async () => {
+  // npm runs scripts in a shell; both are ended without a word to the child.
+  const command = `"$0" local/start.ts --port ${await freePort()} --fresh ${app.join(' ')} & echo "pid $!"; wait`
+  const env = { ...process.env, npm_lifecycle_event: 'start' }
+  const shell = spawn('sh', ['-c', command, process.execPath], { cwd: project, env })
+  children.add(shell)
+  let output = ''
+  for await (const text of shell.stdout.setEncoding('utf8')) {
+    if (output === '') onTestFinished(() => endIfRunning(Number(text.match(/^pid (\d+)/)?.[1])))
+    output += text
+    if (output.includes('Synthesizing')) shell.kill('SIGKILL')
+  }
+  expect(output).toMatch(/Stopping …\n$/)
+}, 60_000)
 
 describe('once it serves', () => {
   let run: Run
