@@ -14,6 +14,8 @@ const maxAge = Duration.hours(2)
 export function addPreflight(resource: IResource, methods: () => Iterable<string>): void {
   const headers = {
     'Access-Control-Allow-Origin': "'*'",
+    // As every other answer has it; what reads a preflight has no use for it.
+    'Access-Control-Expose-Headers': "'WWW-Authenticate, Retry-After'",
     'Access-Control-Allow-Headers': "'Authorization,Content-Type,*'",
     'Access-Control-Allow-Methods': Lazy.string({
       produce: () => `'${[...methods(), 'OPTIONS'].join(',')}'`,

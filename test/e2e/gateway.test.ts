@@ -77,6 +77,7 @@ describe('a preflight', () => {
       // `*` does not cover Authorization (Fetch standard).
       expect(allowed('headers')).toEqual(expect.arrayContaining(['Authorization', 'Content-Type', '*']))
       expect(headers.get('access-control-max-age')).toBe('7200')
+      expect(headers.get('access-control-expose-headers')).toBe('WWW-Authenticate, Retry-After')
       expect(headers.get('access-control-allow-credentials')).toBeNull()
     }
   })
