@@ -15,8 +15,8 @@ export interface Kind {
 /** What a store says of itself, which nobody outside may hear. */
 export const detail = 'detail-of-the-store'
 
-/** One of each sort: may pass and is asked again, never passes, and answers in part. */
-export const mainKinds: readonly Kind[] = [
+/** Failures that may pass and are asked again, that never pass, and an answer in part. */
+export const faultKinds: readonly Kind[] = [
   {
     what: 'fails',
     interception: () => awsError('InternalServerError', detail, 500),
@@ -35,10 +35,6 @@ export const mainKinds: readonly Kind[] = [
     }),
     ...{ status: 503, attempts: 5, cause: /unprocessed/ },
   },
-]
-
-/** More of the first two sorts. */
-export const otherKinds: readonly Kind[] = [
   {
     what: 'throttles',
     interception: ({ service }) => {
