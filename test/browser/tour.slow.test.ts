@@ -153,6 +153,23 @@ describe('the tour of the example, from two origins', () => {
     await blog.getByRole('button', { name: 'Log in' }).waitFor()
   })
 
+  it.each([
+    ['Microblog', site.blog, 'Log in'],
+    ['Scheduler', site.scheduler, 'Connect'],
+  ])('shows nothing of %s to press before its script listens', async (_, address, button) => {
+    const page = await (await newContext()).newPage()
+    const held = Promise.withResolvers<void>()
+    await page.route('**/config.json', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await page.goto(address)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await page.getByRole('button').count()).toBe(0)
+    held.resolve()
+    await page.getByRole('button', { name: button }).waitFor()
+  })
+
   it('registers a user, and tells what is wrong with a name or a password', async () => {
     const page = await (await newContext()).newPage()
     await page.goto(site.blog)

@@ -101,3 +101,6 @@ byId('log-out', HTMLButtonElement).addEventListener('click', () =>
     status.say('You are logged out: the token is refused from now on.')
   }),
 )
+
+// Not before: a browser would send a form that nothing listens to by itself, with the password in the address.
+showWho(undefined)

@@ -72,7 +72,8 @@ schedule.addEventListener('submit', (event) => {
 })
 
 await attempt(async () => {
-  const tokens = await takeAnswer(registration)
+  // Until then neither is shown, for it is not known which is true.
+  const tokens = await takeAnswer(registration).finally(() => showConnection(undefined))
   if (!tokens) return
   session.begin(tokens)
   showConnection(tokens)
