@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DynamoDB } from '@aws-sdk/client-dynamodb'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { FolderInUseError } from '../../local/aws/store.ts'
 import { prepareData } from '../../local/start/prepare-data.ts'
 import { editResources } from './fixture/edit.ts'
-import { fixtureAssembly, startFixture } from './fixture/system.ts'
+import { startFixture } from './fixture/system.ts'
 
 function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-data-'))
@@ -21,7 +21,7 @@ function dataFolder(): string {
 /** The fixture in a process of its own, which a test can kill. */
 async function serve(folder: string) {
   const script = join(import.meta.dirname, 'fixture', 'serve.ts')
-  const child: ChildProcess = spawn(process.execPath, [script, await fixtureAssembly(), folder], {
+  const child: ChildProcess = spawn(process.execPath, [script, inject('fixtureAssembly'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
