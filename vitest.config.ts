@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/e2e/assembly.ts'],
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

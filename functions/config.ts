@@ -90,15 +90,16 @@ const scopeCatalogue = (name: string): Variable<ScopeCatalogue> => ({
   },
 })
 
-/** `{"GET /notes": "notes:read"}`: the scopes each route needs, apart by spaces; none means any valid token. */
+/** `GET /notes notes:read`, a line each: the scopes that each route needs; none means any valid token. */
 const routeTable = (name: string): Variable<RouteTable> => ({
   name,
   parse(value) {
-    const entries = Object.entries(object(value)).map(([route, scopes]) => {
-      if (!/^[A-Z]+ \//.test(route) || typeof scopes !== 'string') {
-        throw new Error(`needs a text of scopes for each "METHOD /path", but has ${JSON.stringify(route)}`)
+    const entries = value.split('\n').map((line) => {
+      const [method = '', path = '', ...scopes] = line.split(' ')
+      if (!/^[A-Z]+$/.test(method) || !path.startsWith('/') || scopes.includes('')) {
+        throw new Error(`needs lines of a method, a path and scopes, but has ${JSON.stringify(line)}`)
       }
-      return [route, scopes.split(' ').filter((scope) => scope !== '')] as const
+      return [`${method} ${path}`, scopes] as const
     })
     return new Map(entries)
   },

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib'
 import { CfnFunction, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 
-/** All variables of a Lambda function together, names included. */
+/** All variables of a Lambda function together, measured as the JSON object that Lambda keeps them in. */
 const maxBytes = 4096
 
 /** The longest that these can become. */
@@ -30,19 +30,20 @@ function referenceBytes(stack: Stack): ReadonlyMap<string, number> {
   )
 }
 
-/** The bytes of a resolved value: text as it is, joined parts one by one, references at their longest. */
-function sizeOf(value: unknown, references: ReadonlyMap<string, number>): number {
-  if (typeof value === 'string') return Buffer.byteLength(value)
-  if (typeof value !== 'object' || value === null) return unknownBytes
+/** The longest text that a resolved value can become: text as it is, references at their longest. */
+function longestText(value: unknown, references: ReadonlyMap<string, number>): string {
+  const unknown = (bytes = unknownBytes) => 'x'.repeat(bytes)
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null) return unknown()
   if ('Ref' in value) {
     const name = String(value.Ref)
-    return pseudoParameterBytes[name] ?? references.get(name) ?? unknownBytes
+    return unknown(pseudoParameterBytes[name] ?? references.get(name))
   }
   if ('Fn::Join' in value) {
     const [, parts] = value['Fn::Join'] as [string, unknown[]]
-    return parts.reduce<number>((size, part) => size + sizeOf(part, references), 0)
+    return parts.map((part) => longestText(part, references)).join('')
   }
-  return unknownBytes
+  return unknown()
 }
 
 /**
@@ -58,10 +59,11 @@ export function limitEnvironment(fn: LambdaFunction, advice: string): void {
       if (!(resource instanceof CfnFunction)) return []
       const { variables } = (stack.resolve(resource.environment) ?? {}) as { variables?: object }
       const references = referenceBytes(stack)
-      const bytes = Object.entries(variables ?? {}).reduce(
-        (size, [name, value]) => size + Buffer.byteLength(name) + sizeOf(value, references),
-        0,
-      )
+      const entries = Object.entries(variables ?? {}).map(([name, value]) => [
+        name,
+        longestText(value, references),
+      ])
+      const bytes = Buffer.byteLength(JSON.stringify(Object.fromEntries(entries)))
       if (bytes <= maxBytes) return []
       return [
         `the environment of this function takes about ${bytes} bytes, and Lambda allows ${maxBytes}. ` +

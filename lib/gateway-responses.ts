@@ -18,6 +18,13 @@ const notFound: Response = {
   description: 'This API has no such method and path.',
 }
 
+const undecided: Response = {
+  status: 503,
+  error: 'temporarily_unavailable',
+  description: 'The service cannot check access tokens now. Try again shortly.',
+  retryAfterSeconds: 2,
+}
+
 /**
  * What API Gateway answers by itself, by response type. Only constants, and one value that our own authorizer
  * set: `$context.error.*` would echo the Authorization header of a request to an unknown path.
@@ -47,17 +54,16 @@ const responses: Readonly<Record<string, Response>> = {
   INVALID_SIGNATURE: notFound,
   EXPIRED_TOKEN: notFound,
   RESOURCE_NOT_FOUND: notFound,
-  // The authorizer threw, for want of the store or of the keys: neither an allow nor the caller's fault.
-  AUTHORIZER_FAILURE: {
+  // The authorizer threw, for want of the store or of the keys, or was throttled: neither an allow nor the caller's
+  // fault. The documentation leaves open which of the two types that is.
+  AUTHORIZER_FAILURE: undecided,
+  AUTHORIZER_CONFIGURATION_ERROR: undecided,
+  // Lambda did not run the function, for want of concurrency, so that nothing was done. A time-out has no such answer.
+  INTEGRATION_FAILURE: {
     status: 503,
     error: 'temporarily_unavailable',
-    description: 'The service cannot check access tokens now. Try again shortly.',
+    description: 'The service cannot answer now. Try again shortly.',
     retryAfterSeconds: 2,
-  },
-  AUTHORIZER_CONFIGURATION_ERROR: {
-    status: 500,
-    error: 'server_error',
-    description: 'The service failed to check the access token.',
   },
   THROTTLED: {
     status: 429,

@@ -91,15 +91,13 @@ export class RouteTable {
   }
 
   /**
-   * `{"GET /notes": "notes:read"}`, as functions/config.ts reads it: public routes never reach the
-   * authorizer.
+   * `GET /notes notes:read`, a line each, as functions/config.ts reads it: public routes never reach the authorizer.
+   * Not JSON, since Lambda counts a quote in an environment twice.
    */
-  toJSON(): Record<string, string> {
-    return Object.fromEntries(
-      [...this.#routes].flatMap(([route, scopes]) =>
-        typeof scopes === 'string' ? [] : [[route, scopes.join(' ')]],
-      ),
-    )
+  toString(): string {
+    return [...this.#routes]
+      .flatMap(([route, scopes]) => (typeof scopes === 'string' ? [] : [route, ...scopes].join(' ')))
+      .join('\n')
   }
 
   #checkVariables(path: string): void {

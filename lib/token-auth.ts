@@ -91,7 +91,7 @@ export class TokenAuth extends Construct {
         audiences: [audience, ...checked.otherAudiences].join(' '),
         ...settingValues(checked),
         // Read when the template is written: routes are added until then.
-        routes: Lazy.string({ produce: () => JSON.stringify(this.#routeTable) }),
+        routes: Lazy.string({ produce: () => this.#routeTable.toString() }),
       },
     }
 

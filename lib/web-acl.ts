@@ -17,8 +17,8 @@ export type WebAcl =
 /**
  * Rules of AWS's common set that only count what they find. Bodies here hold passwords and people's own text,
  * in which anything is legitimate; a redirect URI with an IPv4 address is how native apps come back (RFC 8252
- * §7.3), which two rules take for an attack; and an app's `state` may be longer than the 2,048 bytes that the
- * set gives a whole query.
+ * §7.3), which two rules take for an attack; an app's `state` may be longer than the 2,048 bytes that the set gives a
+ * whole query; and tokens travel from any platform, of which some send no User-Agent.
  */
 const onlyCounted = [
   'SizeRestrictions_BODY',
@@ -29,6 +29,7 @@ const onlyCounted = [
   'GenericRFI_BODY',
   'CrossSiteScripting_BODY',
   'GenericRFI_QUERYARGUMENTS',
+  'NoUserAgent_HEADER',
 ]
 
 function createWebAcl(scope: Construct, requestsPerFiveMinutes: number): string {

@@ -3,7 +3,7 @@ import type { Clock, PublishedKeys } from './ports.ts'
 import type { PublicKey } from './signing-keys.ts'
 
 interface JwksDeps {
-  readonly publishedKeys: PublishedKeys
+  readonly publishedKeys: Pick<PublishedKeys, 'list'>
   readonly clock: Clock
 }
 

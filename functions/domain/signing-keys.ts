@@ -30,15 +30,15 @@ export interface SigningKeyPair {
   readonly next: SigningKey
 }
 
-/** How long a key must have been published before it signs, in ms: as long as verifiers use what they read. */
-const publicationAge = 60 * 1000
+/** How long a key must have been published before it signs, in seconds: as long as verifiers use what they read. */
+export const publicationSeconds = 60
 
 /** For how long an instance uses a secret that it read, in seconds: so long it goes on signing with a retired key. */
 export const secretAgeSeconds = 5 * 60
 
 /** How long a published key has to wait before it may sign, in ms; nothing, or less, where it may now. */
 export const publicationWait = ({ publishedAt }: PublishedKey, now: number): number =>
-  publishedAt + publicationAge - now
+  publishedAt + publicationSeconds * 1000 - now
 
 function isSigningKey(value: unknown): value is SigningKey {
   const { kid, privateKey } = (value ?? {}) as Record<string, unknown>

@@ -2,6 +2,7 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda'
 import { cors } from './cors.ts'
 import { errorResponse } from './error-response.ts'
+import { outOfTime } from './out-of-time.ts'
 import type { Response } from './response.ts'
 
 /**
@@ -9,4 +10,4 @@ import type { Response } from './response.ts'
  * scripts of any origin. Errors of the domain become their status and code, any other error a 500.
  */
 export const endpoint = (handle: (event: APIGatewayProxyEvent, context: Context) => Promise<Response>) =>
-  middy<APIGatewayProxyEvent, Response>().use(cors()).use(errorResponse()).handler(handle)
+  middy<APIGatewayProxyEvent, Response>(outOfTime).use(cors()).use(errorResponse()).handler(handle)

@@ -2,6 +2,7 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { AuthError } from '../domain/errors.ts'
 import { asAuthError, logError } from './error-response.ts'
+import { outOfTime } from './out-of-time.ts'
 import type { Response } from './response.ts'
 
 /**
@@ -11,7 +12,7 @@ export const pageEndpoint = (
   handle: (event: APIGatewayProxyEvent) => Promise<Response>,
   errorPage: (error: AuthError) => Response,
 ) =>
-  middy<APIGatewayProxyEvent, Response>()
+  middy<APIGatewayProxyEvent, Response>(outOfTime)
     .onError((request) => {
       const error = asAuthError(request.error)
       logError(error, { requestId: request.context.awsRequestId, path: request.event.resource })

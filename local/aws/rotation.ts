@@ -84,6 +84,8 @@ export function createRotation({ vault, clock, mayInvoke, invoke, onFailure }: R
 
   return {
     async start(secret, versionId) {
+      // The SDK repeats a call whose answer was lost with the same token, and that is one rotation.
+      if (vault.state(secret).versions[versionId] !== undefined) return versionId
       if (unfinishedRotation(vault.state(secret)) !== undefined) {
         void runAndReport(secret)
         throw new AwsError(

@@ -92,12 +92,10 @@ export function createAuthorization({ clock, invoke, mayInvoke }: AuthorizationO
       throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', {}, 'the authorizer is throttled')
     }
     if (outcome.kind === 'error') {
-      const unauthorized = outcome.error.errorMessage === 'Unauthorized'
-      throw new GatewayError(
-        unauthorized ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE',
-        {},
-        outcome.error.errorMessage,
-      )
+      // As users of API Gateway report it; the documentation's words fit AUTHORIZER_FAILURE as well.
+      const isUnauthorized = outcome.error.errorMessage === 'Unauthorized'
+      const type = isUnauthorized ? 'UNAUTHORIZED' : 'AUTHORIZER_CONFIGURATION_ERROR'
+      throw new GatewayError(type, {}, outcome.error.errorMessage)
     }
     try {
       return readVerdict(outcome.payload)

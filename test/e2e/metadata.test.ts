@@ -91,7 +91,7 @@ describe.each(forms)('S-40 metadata of an API $form', async ({ options, pathname
   it('has keys with public members only, which verify the tokens', async () => {
     const { json: metadata } = await call('GET', discovery)
     const response = await fetch(String(metadata.jwks_uri))
-    expect(response.headers.get('cache-control')).toBe('public, max-age=60')
+    expect(response.headers.get('cache-control')).toBe('public, max-age=30')
     const text = await response.text()
     const { keys, ...others } = JSON.parse(text) as { keys: Jwk[] }
     expect(others).toEqual({})

@@ -1,5 +1,5 @@
+import { loadConfig } from '../../functions/config.ts'
 import type { Api } from '../../local/gateway/api.ts'
-import { isObject, parseJson } from '../../local/json.ts'
 import type { FunctionDefinition } from '../../local/lambda/definition.ts'
 
 /** A method of the deployed API, without those that answer preflights. */
@@ -22,18 +22,14 @@ interface Deployed {
 
 /** Every route that the template has, so that a test of all of them has tomorrow's too. */
 export function deployedRoutes({ api, functions }: Deployed): DeployedRoute[] {
-  const { ROUTES: text = '{}' } = functions.find(({ path }) => path === 'Auth/Authorizer/Function')
-    ?.environment ?? { ROUTES: '{}' }
-  const table = parseJson(text)
-  const needed = isObject(table) ? table : {}
+  const authorizerFunction = functions.find(({ path }) => path === 'Auth/Authorizer/Function')
+  const { routes: needed } = loadConfig(authorizerFunction?.environment ?? {}, 'routes')
   return api.routes.flatMap(({ method, resourcePath, authorizer, integration }) => {
     if (integration.kind === 'mock') return []
     const name = `${method} ${resourcePath}`
     const handler = functions.find(({ arn }) => arn === integration.functionArn)?.path ?? ''
-    const scopes = String(needed[name] ?? '')
-      .split(' ')
-      .filter((scope) => scope !== '')
-    return [{ name, method, path: resourcePath, handler, isProtected: authorizer !== undefined, scopes }]
+    const isProtected = authorizer !== undefined
+    return [{ name, method, path: resourcePath, handler, isProtected, scopes: needed.get(name) ?? [] }]
   })
 }
 

@@ -7,7 +7,7 @@ describe('loadConfig', () => {
     const env = {
       ISSUER: 'https://auth.example.com',
       ACCESS_TOKEN_SECONDS: '900',
-      ROUTES: '{"GET /notes":"notes:read notes:list","GET /userinfo":""}',
+      ROUTES: 'GET /notes notes:read notes:list\nGET /userinfo',
       SCOPES: '{"notes:read":{"description":"Read your notes","default":true,"thirdParty":false}}',
     }
     expect(loadConfig(env, 'issuer', 'accessTokenSeconds', 'routes', 'catalogue')).toEqual({
@@ -30,7 +30,7 @@ describe('loadConfig', () => {
       ACCESS_TOKEN_SECONDS: '15m',
       REFRESH_GRACE_SECONDS: '99999',
       USERS_TABLE: '',
-      ROUTES: '[]',
+      ROUTES: '{}',
     }
     const load = () =>
       loadConfig(
@@ -46,7 +46,7 @@ describe('loadConfig', () => {
       'This function is not configured: ISSUER must be an http(s) URL; ' +
         'ACCESS_TOKEN_SECONDS must be a whole number from 1 to 31536000; ' +
         'REFRESH_GRACE_SECONDS must be a whole number from 0 to 3600; USERS_TABLE is missing; ' +
-        'GRANTS_TABLE is missing; ROUTES must be a JSON object',
+        'GRANTS_TABLE is missing; ROUTES needs lines of a method, a path and scopes, but has "{}"',
     )
   })
 
@@ -58,8 +58,10 @@ describe('loadConfig', () => {
     ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', '1e3'],
     ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', 'NaN'],
     ['ACCESS_TOKEN_SECONDS', 'accessTokenSeconds', 'undefined'],
-    ['ROUTES', 'routes', '{"notes":"x"}'],
-    ['ROUTES', 'routes', '{"GET /notes":["x"]}'],
+    ['ROUTES', 'routes', 'GET notes'],
+    ['ROUTES', 'routes', 'GET /notes '],
+    ['ROUTES', 'routes', 'GET /notes\n'],
+    ['ROUTES', 'routes', 'get /notes'],
     ['SCOPES', 'catalogue', '{"x":{"description":"y"}}'],
     ['SCOPES', 'catalogue', '{"x":null}'],
   ] as const)('refuses %s as %3$s', (name, setting, value) => {

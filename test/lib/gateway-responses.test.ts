@@ -31,7 +31,8 @@ test.each([
   ['REQUEST_TOO_LARGE', '413', 'request_too_large'],
   ['THROTTLED', '429', 'too_many_requests'],
   ['AUTHORIZER_FAILURE', '503', 'temporarily_unavailable'],
-  ['AUTHORIZER_CONFIGURATION_ERROR', '500', 'server_error'],
+  ['AUTHORIZER_CONFIGURATION_ERROR', '503', 'temporarily_unavailable'],
+  ['INTEGRATION_FAILURE', '503', 'temporarily_unavailable'],
   ['WAF_FILTERED', '403', 'access_denied'],
 ])('%s is answered with status %s and %s', (type, status, error) => {
   expect(responseOf(type)?.StatusCode).toBe(status)
@@ -42,7 +43,7 @@ test.each([
 })
 
 test('no other type is there untested', () => {
-  expect(responses).toHaveLength(13)
+  expect(responses).toHaveLength(14)
 })
 
 describe.each(responses.map((response) => [String(response.ResponseType), response] as const))(
@@ -110,7 +111,12 @@ test('only 401 and 403 challenge, and what may pass says when to come back', () 
   const types = responses.map(({ ResponseType }) => String(ResponseType))
 
   expect(types.filter((type) => header(type, 'WWW-Authenticate'))).toEqual(['UNAUTHORIZED', 'ACCESS_DENIED'])
-  expect(types.filter((type) => header(type, 'Retry-After'))).toEqual(['AUTHORIZER_FAILURE', 'THROTTLED'])
-  expect(header('AUTHORIZER_FAILURE', 'Retry-After')).toBe("'2'")
-  expect(header('THROTTLED', 'Retry-After')).toBe("'1'")
+  expect(
+    Object.fromEntries(types.map((type) => [type, header(type, 'Retry-After')]).filter(([, value]) => value)),
+  ).toEqual({
+    AUTHORIZER_FAILURE: "'2'",
+    AUTHORIZER_CONFIGURATION_ERROR: "'2'",
+    INTEGRATION_FAILURE: "'2'",
+    THROTTLED: "'1'",
+  })
 })

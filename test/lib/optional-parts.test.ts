@@ -158,6 +158,7 @@ describe('a web ACL', () => {
                 'GenericRFI_BODY',
                 'CrossSiteScripting_BODY',
                 'GenericRFI_QUERYARGUMENTS',
+                'NoUserAgent_HEADER',
               ].map((Name) => ({ Name, ActionToUse: { Count: {} } })),
             },
           },

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { describe, expect, test } from 'vitest'
+import { loadConfig } from '../../functions/config.ts'
 import { at, ofType, readable } from './readable.ts'
 import { type Resource, synthesize } from './synth.ts'
 
@@ -164,9 +165,10 @@ describe('each path but that of a page', () => {
 
 test('S-42: the authorizer is told of each route that is not public, and of the scopes it needs', () => {
   const { Environment } = at(extended, 'Auth/Authorizer/Function').Properties
-  const { ROUTES } = (Environment as { Variables: Record<string, string> }).Variables
+  const { routes } = loadConfig((Environment as { Variables: Record<string, string> }).Variables, 'routes')
+  const told = [...routes].map(([route, scopes]) => [route, scopes.join(' ')])
 
-  expect(JSON.parse(ROUTES ?? '')).toEqual(guardedRoutes)
+  expect(Object.fromEntries(told)).toEqual(guardedRoutes)
 })
 
 test('a page is for people: no preflight lets scripts of other origins send its form (RFC 9700 §2.6)', () => {

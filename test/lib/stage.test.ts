@@ -80,7 +80,7 @@ test('two APIs of one account have names of their own, since metrics go by the n
   const names = ofType(resources, 'AWS::ApiGateway::RestApi').map(([, { Properties }]) => Properties.Name)
 
   expect(names).toEqual([
-    expect.stringMatching(/^Test-Auth-Api-[0-9A-F]{8}$/),
-    expect.stringMatching(/^Test-Other-Api-[0-9A-F]{8}$/),
+    expect.stringMatching(/^Hallpassproduction-Auth-Api-[0-9A-F]{8}$/),
+    expect.stringMatching(/^Hallpassproduction-Other-Api-[0-9A-F]{8}$/),
   ])
 })

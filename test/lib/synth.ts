@@ -72,7 +72,8 @@ export class TestStack extends Stack {
   readonly auth: TokenAuth
 
   constructor(props: Props = {}, app: App = createApp()) {
-    super(app, 'Test')
+    // As long as names are that people give: CloudFormation makes those of tables from it.
+    super(app, 'Test', { stackName: 'Hallpass-production' })
     this.auth = new TokenAuth(this, 'Auth', typeof props === 'function' ? props(this) : props)
   }
 }

@@ -63,7 +63,7 @@ test.each([
     'AccessDeniedException',
     { error: 'denied', scope: 'notes:read notes:write', path: '/guarded' },
   ],
-  ['another error', 'fail', 500, 'AuthorizerFailureException', { error: 'failed' }],
+  ['another error', 'fail', 500, 'AuthorizerConfigurationException', { error: 'failed' }],
   ['a nested context', 'nested context', 500, 'AuthorizerConfigurationException', { error: 'failed' }],
   ['no principal', 'no principal', 500, 'AuthorizerConfigurationException', { error: 'failed' }],
   ['no policy', 'no policy', 500, 'AuthorizerConfigurationException', { error: 'failed' }],

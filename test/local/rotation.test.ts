@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { AwsCall } from '../../local/aws/endpoint.ts'
 import { editResources } from './fixture/edit.ts'
@@ -31,6 +32,17 @@ describe('a rotation', () => {
     const { VersionId } = await secrets.rotateSecret({ SecretId })
     await system.settled()
     expect((await secrets.getSecretValue({ SecretId })).VersionId).toBe(VersionId)
+  })
+
+  test('is one, however often its call is repeated', async () => {
+    const { secrets, rotated: SecretId, system } = await startWithSecrets()
+    const ClientRequestToken = randomUUID()
+    const call = () => secrets.rotateSecret({ SecretId, ClientRequestToken })
+    expect(await call()).toMatchObject({ VersionId: ClientRequestToken })
+    expect(await call()).toMatchObject({ VersionId: ClientRequestToken })
+    await system.settled()
+    expect(await call()).toMatchObject({ VersionId: ClientRequestToken })
+    expect((await secrets.getSecretValue({ SecretId })).VersionId).toBe(ClientRequestToken)
   })
 
   test('takes its four steps with one token', async () => {

@@ -6,19 +6,27 @@ import { endpoint } from '../../../functions/http/endpoint.ts'
 const event = { resource: '/notes', multiValueHeaders: {} } as unknown as APIGatewayProxyEvent
 const context = { awsRequestId: 'a-request' } as unknown as Context
 
-/** What an endpoint answers that throws, and what it logs. */
-async function answerTo(error: unknown) {
+/** What an endpoint answers, and what it logs. */
+async function answerOf(handle: Parameters<typeof endpoint>[0], remainingMilliseconds?: number) {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const getRemainingTimeInMillis =
+    remainingMilliseconds === undefined ? {} : { getRemainingTimeInMillis: () => remainingMilliseconds }
   try {
-    const handler = endpoint(async () => {
-      throw error
+    const { statusCode, headers, body } = await endpoint(handle)(event, {
+      ...context,
+      ...getRemainingTimeInMillis,
     })
-    const { statusCode, headers, body } = await handler(event, context)
     return { statusCode, headers, body: JSON.parse(body), log: write.mock.calls.join() }
   } finally {
     write.mockRestore()
   }
 }
+
+/** What an endpoint answers that throws, and what it logs. */
+const answerTo = (error: unknown) =>
+  answerOf(async () => {
+    throw error
+  })
 
 const usual = {
   'Content-Type': 'application/json',
@@ -67,6 +75,16 @@ describe('an endpoint that refuses', () => {
       },
     })
     expect(log).toContain('the cause')
+  })
+
+  it('because its time is over says when to try again', async () => {
+    const { log, ...answer } = await answerOf(() => new Promise(() => {}), 6)
+    expect(answer).toMatchObject({
+      statusCode: 503,
+      headers: { ...usual, 'Retry-After': '2' },
+      body: { error: 'temporarily_unavailable' },
+    })
+    expect(log).toContain('ran out of time')
   })
 
   it.each([[new TypeError('x is not a function')], ['a text']])(
