@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Lazy } from 'aws-cdk-lib'
 import { describe, expect, test } from 'vitest'
 import { synthesize, TestStack, templateOf } from './synth.ts'
@@ -48,6 +49,24 @@ describe('synth fails', () => {
 
     expect(() => templateOf(stack)).toThrow(/takes about 4122 bytes.*Keep what is large in a table/)
   })
+})
+
+test('docs/extending.md says how many routes fit', () => {
+  const resources = Object.keys(synthesize().Resources).length
+  const left = 490 - resources
+  const page = readFileSync('docs/extending.md', 'utf8')
+  const [, said, ...rows] =
+    /has (\d+), and the last ten[^]*? path of its own \| (\d+) [^]*? path of its own \| (\d+) [^]*? a path \| (\d+) /.exec(
+      page,
+    ) ?? []
+
+  expect(Number(said)).toBe(resources)
+  // A function takes four resources, a part of a path two with its preflight, a method one.
+  expect(rows.map(Number)).toEqual([
+    Math.floor(left / 7),
+    Math.floor((left - 4) / 3),
+    2 * Math.floor((left - 4) / 4),
+  ])
 })
 
 describe('there is room for', () => {
