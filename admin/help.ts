@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { clientCommands } from './commands/clients.ts'
 import { keyCommands } from './commands/keys.ts'
 import { revocationCommands } from './commands/revocations.ts'
 import { userCommands } from './commands/users.ts'
@@ -6,6 +7,7 @@ import { userCommands } from './commands/users.ts'
 /** Every command, in the order of the help. */
 const groups: readonly (readonly [heading: string, commands: readonly Command[]])[] = [
   ['Users', userCommands],
+  ['Apps', clientCommands],
   ['Tokens', revocationCommands],
   ['Signing keys', keyCommands],
 ]

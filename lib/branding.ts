@@ -1,4 +1,5 @@
 import type { Branding as PageBranding } from '../functions/http/page.ts'
+import { expectMembers } from './known-members.ts'
 
 /** Whose pages people see when an app asks for access. */
 export interface Branding {
@@ -24,6 +25,7 @@ export interface Branding {
 
 /** The branding that was given and defaults for the rest. @throws Error that names the member at fault. */
 export function checkedBranding(given: Branding): PageBranding {
+  expectMembers('branding', given, { name: true, logoUrl: true, accentColor: true })
   const { name = 'This service', logoUrl, accentColor = '#2563eb' } = given
   if (name.trim() === '' || [...name].length > 60)
     throw new Error('branding.name: must be 1 to 60 characters')

@@ -2,6 +2,7 @@ import { RemovalPolicy, Token } from 'aws-cdk-lib'
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { checkedBranding } from './branding.ts'
 import { checkCustomDomain } from './custom-domain.ts'
+import { expectMembers, type Members } from './known-members.ts'
 import { checkedLives } from './lives.ts'
 import { checkedPasswordPolicy } from './password-policy.ts'
 import { scopeCatalogue } from './scopes.ts'
@@ -25,6 +26,28 @@ function checkedAudiences(audiences: readonly string[]): readonly string[] {
   return audiences
 }
 
+const members: Members<TokenAuthProps> = {
+  audience: true,
+  otherAudiences: true,
+  accessTokenLife: true,
+  refreshIdleLife: true,
+  refreshAbsoluteLife: true,
+  refreshGrace: true,
+  authorizerCacheTtl: true,
+  signingKeyRotation: true,
+  personalTokenMaxLife: true,
+  branding: true,
+  registration: true,
+  scopes: true,
+  passwordPolicy: true,
+  removalPolicy: true,
+  customDomain: true,
+  logRetention: true,
+  alarms: true,
+  webAcl: true,
+  throttling: true,
+}
+
 export type CheckedProps = ReturnType<typeof checkedProps>
 
 /**
@@ -33,10 +56,15 @@ export type CheckedProps = ReturnType<typeof checkedProps>
  * @throws Error that begins with the name of the prop at fault.
  */
 export function checkedProps(props: TokenAuthProps) {
+  expectMembers('TokenAuth', props, members)
   if (props.audience !== undefined) checkAudience('audience', props.audience)
   if (props.customDomain) checkCustomDomain(props.customDomain)
   if (props.webAcl) checkWebAcl(props.webAcl)
+  if (props.alarms) expectMembers('alarms', props.alarms, { topic: true })
   const { removalPolicy = RemovalPolicy.RETAIN, registration = 'open' } = props
+  if (registration !== 'open' && registration !== 'closed') {
+    throw new Error(`registration: must be open or closed, not '${registration}'`)
+  }
   return {
     registration,
     removalPolicy,

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib'
 import { EndpointType, type RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway'
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { expectMembers } from './known-members.ts'
 
 /** A domain of one's own for the API, at its root. */
 export interface CustomDomain {
@@ -11,7 +12,9 @@ export interface CustomDomain {
 }
 
 /** @throws Error unless it is a host name in lower case, with neither scheme nor path. */
-export function checkCustomDomain({ domainName }: CustomDomain): void {
+export function checkCustomDomain(given: CustomDomain): void {
+  expectMembers('customDomain', given, { domainName: true, certificate: true })
+  const { domainName } = given
   if (!Token.isUnresolved(domainName) && !/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(domainName)) {
     throw new Error(`customDomain.domainName: must be a name such as api.example.com, not '${domainName}'`)
   }

@@ -1,3 +1,5 @@
+import { expectMembers } from './known-members.ts'
+
 /** Which passwords are taken, and how they are hashed. */
 export interface PasswordPolicy {
   /**
@@ -37,6 +39,12 @@ function check(name: string, value: number, min: number, max: number): void {
 
 /** The policy that was given and defaults for the rest. @throws Error that names the member at fault. */
 export function checkedPasswordPolicy(given: PasswordPolicy): Required<PasswordPolicy> {
+  expectMembers('passwordPolicy', given, {
+    minLength: true,
+    maxLength: true,
+    bcryptCost: true,
+    highestBcryptCostInUse: true,
+  })
   const { minLength = 15, maxLength = 1024, bcryptCost = 12 } = given
   const { highestBcryptCostInUse = bcryptCost } = given
   check('minLength', minLength, 8, 1024)

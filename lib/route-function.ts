@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib'
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { bundleTogether, projectEntry } from './bundling.ts'
+import { expectMembers, type Members } from './known-members.ts'
 import { createFunction, type LogOptions } from './lambda-function.ts'
 
 interface RouteScopesProp {
@@ -44,6 +45,33 @@ export interface EntryRoute extends RouteScopesProp {
 export interface HandlerRoute extends RouteScopesProp {
   readonly handler: IFunction
   readonly entry?: never
+}
+
+const entryMembers: Members<EntryRoute> = {
+  scopes: true,
+  entry: true,
+  handler: true,
+  environment: true,
+  memorySize: true,
+  timeout: true,
+}
+
+/**
+ * Refuses what is not asked of a route, such as a misspelt member.
+ *
+ * @throws Error that says what is wrong.
+ */
+export function checkRouteProps(props: EntryRoute | HandlerRoute): void {
+  // Node runs an app without its types, and `scopes: 'notes:read'` must not come to mean a route without a token.
+  if (!Array.isArray(props.scopes)) {
+    throw new Error('scopes must be a list of scope names, empty where any valid token will do')
+  }
+  if (props.handler) {
+    expectMembers('with a handler', props, { scopes: true, handler: true, entry: true })
+    return
+  }
+  if (!props.entry) throw new Error('it needs an entry, or the handler that answers it')
+  expectMembers('with an entry', props, entryMembers)
 }
 
 const longestTimeoutSeconds = 29

@@ -1,5 +1,6 @@
 import { accountScope, parseScope } from '../functions/domain/scope.ts'
 import { builtInScopes, type CatalogueScope } from '../functions/domain/scope-catalogue.ts'
+import { expectMembers } from './known-members.ts'
 
 /** A scope of the API. */
 interface ScopeOptions {
@@ -41,12 +42,13 @@ export function scopeCatalogue(scopes: Scopes): Record<string, CatalogueScope> {
     if (reserved.includes(name)) {
       throw new Error(`scopes: '${name}' has a meaning of its own; take another name`)
     }
-    const {
-      description,
-      default: byDefault = true,
-      thirdParty = true,
-    } = typeof scope === 'string' ? { description: scope } : scope
-    if (description.trim() === '') {
+    const options: ScopeOptions = typeof scope === 'string' ? { description: scope } : scope
+    expectMembers(`scopes: '${name}'`, options, { description: true, default: true, thirdParty: true })
+    const { description, default: byDefault = true, thirdParty = true } = options
+    if (typeof byDefault !== 'boolean' || typeof thirdParty !== 'boolean') {
+      throw new Error(`scopes: '${name}' has default and thirdParty, each true or false`)
+    }
+    if (typeof description !== 'string' || description.trim() === '') {
       throw new Error(
         `scopes: '${name}' needs a sentence that says what it allows, such as 'Read your notes'`,
       )

@@ -1,3 +1,5 @@
+import { expectMembers } from './known-members.ts'
+
 /** Requests a second on average, and how many may come at once (a token bucket's rate and size). */
 export interface Throttle {
   readonly rateLimit: number
@@ -28,7 +30,9 @@ const defaults = {
   passwordRoutes: { rateLimit: 20, burstLimit: 40 },
 } satisfies Required<Throttling>
 
-function check(name: string, { rateLimit, burstLimit }: Throttle): void {
+function check(name: string, throttle: Throttle): void {
+  expectMembers(`throttling.${name}`, throttle, { rateLimit: true, burstLimit: true })
+  const { rateLimit, burstLimit } = throttle
   if (!(rateLimit > 0)) throw new Error(`throttling.${name}.rateLimit: must be above 0, not ${rateLimit}`)
   if (!Number.isInteger(burstLimit) || burstLimit < 1) {
     throw new Error(`throttling.${name}.burstLimit: must be a whole number above 0, not ${burstLimit}`)
@@ -37,6 +41,7 @@ function check(name: string, { rateLimit, burstLimit }: Throttle): void {
 
 /** The limits that were given and defaults for the rest. @throws Error that names the limit at fault. */
 export function checkedThrottling(given: Throttling): Required<Throttling> {
+  expectMembers('throttling', given, { routes: true, passwordRoutes: true })
   const throttling = {
     routes: given.routes ?? defaults.routes,
     passwordRoutes: given.passwordRoutes ?? defaults.passwordRoutes,

@@ -14,7 +14,7 @@ import type { LogOptions } from './lambda-function.ts'
 import { createOwnFunction, type Surroundings } from './own-function.ts'
 import { limitResources } from './resource-limit.ts'
 import { rotationFunction, scheduleRotation } from './rotation.ts'
-import { createRouteFunction, type EntryRoute, type HandlerRoute } from './route-function.ts'
+import { checkRouteProps, createRouteFunction, type EntryRoute, type HandlerRoute } from './route-function.ts'
 import { type Route, RouteTable } from './route-table.ts'
 import { Routes } from './routes.ts'
 import { Secrets } from './secrets.ts'
@@ -132,11 +132,7 @@ export class TokenAuth extends Construct {
   addRoute(route: Route, props: HandlerRoute): IFunction
   addRoute(route: Route, props: EntryRoute | HandlerRoute): IFunction {
     try {
-      // Node runs an app without its types, and `scopes: 'notes:read'` must not come to mean a route without a token.
-      if (!Array.isArray(props.scopes)) {
-        throw new Error('scopes must be a list of scope names, empty where any valid token will do')
-      }
-      if (!props.handler && !props.entry) throw new Error('it needs an entry, or the handler that answers it')
+      checkRouteProps(props)
       const parsed = this.#routeTable.add(route, props.scopes)
       const handler = props.handler ?? createRouteFunction(this, route, props, this.#logs)
       this.#routes.add(parsed, handler)

@@ -2,6 +2,7 @@ import { Names, Validations } from 'aws-cdk-lib'
 import type { Stage } from 'aws-cdk-lib/aws-apigateway'
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import type { Construct } from 'constructs'
+import { expectMembers } from './known-members.ts'
 
 /** A firewall before the API: one that exists, or one made here. */
 export type WebAcl =
@@ -77,7 +78,11 @@ function createWebAcl(scope: Construct, requestsPerFiveMinutes: number): string 
 
 /** @throws Error if WAF would refuse the limit. */
 export function checkWebAcl(webAcl: WebAcl): void {
-  if ('arn' in webAcl) return
+  if ('arn' in webAcl) {
+    expectMembers('webAcl', webAcl, { arn: true })
+    return
+  }
+  expectMembers('webAcl', webAcl, { requestsPerFiveMinutes: true })
   const { requestsPerFiveMinutes: limit } = webAcl
   if (!Number.isInteger(limit) || limit < 10 || limit > 2e9) {
     throw new Error(

@@ -65,8 +65,8 @@ jti instead; with a refresh token its whole grant ends.`,
     words: 'revoke client',
     parameters: ['<client-id>'],
     summary: 'end every grant of an app',
-    details: `Ends what anyone gave the app until now. Users may connect it again, until its developer, or
-user delete, deletes it.`,
+    details:
+      'Ends what anyone gave the app until now. Users may connect it again; client delete is for good.',
     operation: 'revokeClient',
     input: ([clientId = '']) => ({ clientId }),
     question: ([clientId]) => `End every grant of the client ${clientId}?`,

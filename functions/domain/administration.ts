@@ -1,3 +1,4 @@
+import { createAdministerClients } from './administer-clients.ts'
 import { createEnableUser } from './enable-user.ts'
 import { createEndUser } from './end-user.ts'
 import { createFindUser } from './find-user.ts'
@@ -14,6 +15,7 @@ import { createSetScopes } from './set-scopes.ts'
 import type { User } from './user.ts'
 
 type AdministrationDeps = Parameters<typeof createRegister>[0] &
+  Parameters<typeof createAdministerClients>[0] &
   Parameters<typeof createEndUser>[0] &
   Parameters<typeof createSetPassword>[0] &
   Parameters<typeof createSetScopes>[0] &
@@ -35,6 +37,7 @@ export function createAdministration(deps: AdministrationDeps) {
   const revokeAnyToken = createRevokeAnyToken(deps)
   const revokeAnyGrant = createRevokeAnyGrant(deps)
   const revokeAnyClient = createRevokeAnyClient(deps)
+  const clients = createAdministerClients(deps)
   const signingKeys = createManageSigningKeys(deps)
 
   const describe = (user: User) => ({
@@ -70,6 +73,8 @@ export function createAdministration(deps: AdministrationDeps) {
     revokeClient: async ({ clientId }: { clientId: string }) => ({
       found: await revokeAnyClient(clientId),
     }),
+    showClient: ({ clientId }: { clientId: string }) => clients.show(clientId),
+    deleteClient: ({ clientId }: { clientId: string }) => clients.end(clientId),
     listKeys: async () => ({ keys: await signingKeys.list() }),
     rotateKeys: async () => ({ rotation_begun: await signingKeys.rotate() }),
     removeKey: async ({ kid }: { kid: string }) => {

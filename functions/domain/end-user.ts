@@ -36,7 +36,7 @@ export function createEndUser({ users, clients, revocations, clock }: EndUserDep
     const user = await findUser(username)
     const isRepeated = user.status === 'deleted' && status === 'deleted'
     if (!isRepeated && !(await users.setStatus(user, status))) throw changedMeanwhile(user)
-    if (status === 'deleted') await endClientsOf(user.sub)
     await revocations.cutOff(userKey(user.sub), clock())
+    if (status === 'deleted') await endClientsOf(user.sub)
   }
 }

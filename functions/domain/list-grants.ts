@@ -3,6 +3,7 @@ import type { Client } from './client.ts'
 import { type Grant, grantEnd, isRenewable } from './grant.ts'
 import { grantStart } from './grant-id.ts'
 import type { Clock, Grants, SnapshotReader } from './ports.ts'
+import { redirectHost } from './redirect-uri.ts'
 import { grantRevocationKeys, isRevoked, type RevocationEntry, tokenKey } from './revocation.ts'
 import { formatScope } from './scope.ts'
 
@@ -14,8 +15,10 @@ export interface ListedGrant {
   readonly grant_id: string
   readonly kind: Grant['kind']
   readonly client_id: string
-  /** Absent for the API's own front ends. */
+  /** As the app calls itself now. Absent for the API's own front ends. */
   readonly client_name?: string
+  /** Of an app: where the user was sent on to when it was connected, as the consent page said. */
+  readonly redirect_host?: string
   readonly label?: string
   readonly scope: string
   readonly created_at: number
@@ -70,6 +73,7 @@ export function createListGrants({ grants, store, refreshIdleSeconds, clock }: L
     kind: grant.kind,
     client_id: grant.clientId,
     client_name: clients.find(({ clientId }) => clientId === grant.clientId)?.name,
+    redirect_host: grant.code && redirectHost(grant.code.redirectUri),
     label: grant.label,
     scope: formatScope(grant.scope),
     created_at: seconds(grantStart(grant.grantId)),

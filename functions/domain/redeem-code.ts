@@ -12,6 +12,7 @@ import type { IssueTokens } from './issue-tokens.ts'
 import { provesChallenge } from './pkce.ts'
 import type { Clock, GrantKeys, Sha256, SnapshotReader } from './ports.ts'
 import { grantKey, isRevoked } from './revocation.ts'
+import { requireSome } from './scope.ts'
 import { type ScopeCatalogue, stillHeld } from './scope-catalogue.ts'
 import { invalidGrant, type SettleGeneration } from './settle-generation.ts'
 
@@ -44,7 +45,7 @@ interface RedeemCodeDeps {
  * the redirect URI and the PKCE verifier of its request. Shown by anyone else it changes nothing; shown again by the
  * right client, with all that belongs to it, it ends what was issued for it (§4.1.2).
  *
- * @throws AuthError `invalid_client`, `unauthorized_client`, `invalid_grant`, `invalid_target`
+ * @throws AuthError `invalid_client`, `unauthorized_client`, `invalid_grant`, `invalid_target`, `invalid_scope`
  */
 export function createRedeemCode(deps: RedeemCodeDeps) {
   const { store, grantKeys, settleGeneration, issueTokens, catalogue, sha256, clock } = deps
@@ -67,9 +68,10 @@ export function createRedeemCode(deps: RedeemCodeDeps) {
     checkResource(request.resource, grant)
     const now = clock()
     if (isRevoked(token.grantId, found.revocations, now)) throw invalidGrant('the grant was revoked')
-    const isUnused = grant.generation === token.generation
-    if (isUnused && now >= grantStart(grant.grantId) + codeSeconds * 1000)
-      throw invalidGrant('the code has expired')
+    if (grant.generation === token.generation) {
+      if (now >= grantStart(grant.grantId) + codeSeconds * 1000) throw invalidGrant('the code has expired')
+      requireSome(stillHeld(grant.scope, { client }, catalogue))
+    }
 
     const renewable = client.grantTypes.includes('refresh_token')
     const lifeSeconds = renewable ? deps.refreshAbsoluteSeconds : deps.accessTokenSeconds
@@ -77,7 +79,7 @@ export function createRedeemCode(deps: RedeemCodeDeps) {
       graceSeconds: 0,
       expiresAt: Math.floor(now / 1000) + lifeSeconds,
     })
-    const scope = stillHeld(grant.scope, { user: settled.user, client }, catalogue)
+    const scope = requireSome(stillHeld(grant.scope, { ...settled, client }, catalogue))
     return issueTokens({ ...settled.grant, scope }, { renewable, nonce })
   }
 }

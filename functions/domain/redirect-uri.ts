@@ -16,10 +16,10 @@ const plain = /^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/
 const appScheme = /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/
 
 /**
- * A host that everyone reads as one: what URLs allow beside it would be a wildcard, or the end of a directive, in the
- * Content-Security-Policy that names it.
+ * A host that everyone reads as one. What URLs allow beside it would be a wildcard, the end of a directive, or a source that
+ * browsers ignore in the Content-Security-Policy that names it (CSP Level 3 §2.3.1, host-char).
  */
-const plainHost = /^(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*)$/
+const plainHost = /^(\[[0-9a-f:.]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*)$/
 
 function parse(uri: string): URL | undefined {
   if (uri.length > maxLength || !plain.test(uri) || !URL.canParse(uri)) return undefined
@@ -38,7 +38,7 @@ export function redirectUriProblem(uri: string): string | undefined {
   if (!url) return 'must be a URI in its canonical spelling, without fragment, user or password'
   const taken = answerParameters.find((name) => url.searchParams.has(name))
   if (taken) return `must not have ${taken} in its query, since the answer brings its own`
-  if (isWeb(url) && !plainHost.test(url.hostname)) return 'must have a host of letters, digits, - and _'
+  if (isWeb(url) && !plainHost.test(url.hostname)) return 'must have a host of letters, digits and -'
   if (url.protocol === 'https:' || appScheme.test(url.protocol)) return undefined
   const isLocal = loopbackAddresses.has(url.hostname) || url.hostname === 'localhost'
   if (url.protocol === 'http:' && isLocal) return undefined

@@ -70,6 +70,7 @@ export function createRefresh(deps: RefreshDeps) {
     const asked = requireSome(stillHeld(narrowScope(scope, grant.scope), { client }, catalogue))
 
     const settled = await settleGeneration(grant, token.generation, settlement)
-    return issueTokens({ ...settled.grant, scope: stillHeld(asked, { ...settled, client }, catalogue) })
+    const left = requireSome(stillHeld(asked, { ...settled, client }, catalogue))
+    return issueTokens({ ...settled.grant, scope: left })
   }
 }

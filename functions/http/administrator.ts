@@ -22,6 +22,7 @@ const user = z.object({ username })
 const grantId = text.check(z.refine(isGrantId, 'must be the id of a grant'))
 /** Any text that an id in the clients table can be. */
 const clientId = text.check(z.minLength(1, 'must not be empty'), z.maxLength(256, 'is too long'))
+const client = z.object({ clientId })
 
 /** Each operation by its name: what it needs, and what carries it out. */
 const operations = (administration: Administration) => {
@@ -42,7 +43,9 @@ const operations = (administration: Administration) => {
       revokeToken: operation(z.object({ token: text }), administration.revokeToken),
       revokeGrant: operation(z.object({ grantId }), administration.revokeGrant),
       revokeUser: operation(user, administration.revokeUser),
-      revokeClient: operation(z.object({ clientId }), administration.revokeClient),
+      revokeClient: operation(client, administration.revokeClient),
+      showClient: operation(client, administration.showClient),
+      deleteClient: operation(client, administration.deleteClient),
       listKeys: operation(z.object({}), administration.listKeys),
       rotateKeys: operation(z.object({}), administration.rotateKeys),
       removeKey: operation(z.object({ kid: text }), administration.removeKey),

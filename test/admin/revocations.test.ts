@@ -125,12 +125,15 @@ describe("listing a user's grants", () => {
     ]
     await run(`revoke grant ${ended.grant_id} --yes`)
     const { stdout } = await run(`user grants ${session.username}`)
-    expect(stdout).toMatch(/^GRANT {2,}KIND {2,}APP {2,}CLIENT {2,}LABEL {2,}SCOPE {2,}CREATED \(UTC\) {2,}/)
+    expect(stdout).toMatch(
+      /^GRANT {2,}KIND {2,}APP {2,}CLIENT {2,}CONNECTED AT {2,}LABEL {2,}SCOPE {2,}CREATED \(UTC\) {2,}/,
+    )
     expect(stdout.trimEnd().split('\n')).toHaveLength(4)
-    expect(cells(stdout, connected.grant_id).slice(1, 5)).toEqual([
+    expect(cells(stdout, connected.grant_id).slice(1, 6)).toEqual([
       'authorization_code',
       'Scheduler',
       app.clientId,
+      'app.example',
       'notes:read notes:write',
     ])
     expect(cells(stdout, String(hidden.json.grant_id)).slice(1, 4)).toEqual([

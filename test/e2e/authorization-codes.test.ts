@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startSystem } from './system.ts'
-import { registerApp, registerPublicApp } from './third-party.ts'
+import { changeScope, registerApp, registerPublicApp } from './third-party.ts'
 
 const system = await startSystem()
 const { call, newSession, newUser } = system
@@ -108,6 +108,20 @@ describe('S-23 a code', () => {
     expect(await app.redeem(token)).toMatchObject(refused)
     expect((await app.redeem(code)).status).toBe(200)
     expect((await app.refresh(token)).status).toBe(200)
+  })
+
+  it('S-28 gives nothing where the client may hold nothing of it any more, and is not used up by asking', async () => {
+    const changing = await registerApp(system, developer)
+    const code = await changing.getCode({ ...(await newUser()), ticked: ['notes:read'] })
+    await changeScope(system, developer, changing, 'notes:write')
+    expect(await changing.redeem(code)).toMatchObject({ status: 400, json: { error: 'invalid_scope' } })
+    await changeScope(system, developer, changing, 'notes:read')
+    const { json } = await changing.redeem(code)
+    expect(json.scope).toBe('notes:read')
+    // Used up by now, it ends the grant whatever the client may hold.
+    await changeScope(system, developer, changing, 'notes:write')
+    expect(await changing.redeem(code)).toMatchObject(refused)
+    expect(await show(json.access_token)).toBe(401)
   })
 
   it('is in no list until it was redeemed: nobody is connected before', async () => {

@@ -190,6 +190,13 @@ function createAdministrationFlow(
     async () =>
       administer(operation, { username: (await someone()).username, ...more })
 
+  /** The id of a client of somebody's own. */
+  async function ownClient(owner?: Awaited<ReturnType<typeof someone>>): Promise<string> {
+    const { access_token: token } = await logIn(owner ?? (await someone()))
+    const json = { client_name: 'x', redirect_uris: ['https://x.example'] }
+    return String((await call('POST', '/clients', { token, json })).json.client_id)
+  }
+
   const password = 'orchard lantern eighteen'
   return [
     [200, () => administer('createUser', { username: `made-${randomUUID()}`, password })],
@@ -200,11 +207,7 @@ function createAdministrationFlow(
       200,
       async () => {
         const user = await someone()
-        const { access_token: token } = await logIn(user)
-        await call('POST', '/clients', {
-          token,
-          json: { client_name: 'x', redirect_uris: ['https://x.example'] },
-        })
+        await ownClient(user)
         return administer('deleteUser', user)
       },
     ],
@@ -223,6 +226,8 @@ function createAdministrationFlow(
     [200, async () => administer('revokeGrant', { grantId: (await logIn(await someone())).grant_id })],
     [200, onUser('revokeUser')],
     [200, () => administer('revokeClient', { clientId: randomUUID() })],
+    [200, () => administer('showClient', { clientId: app.clientId })],
+    [200, async () => administer('deleteClient', { clientId: await ownClient() })],
     [200, () => administer('listKeys')],
     [
       200,

@@ -54,7 +54,16 @@ export function createFlows(system: System, { user, newToken, clients }: FlowOpt
     ],
     'Auth/Logout/Function': [[204, () => call('POST', '/logout', { token: newToken() })]],
     'Auth/Userinfo/Function': [[200, get('/userinfo')]],
-    'Auth/Jwks/Function': [[200, () => call('GET', '/.well-known/jwks.json')]],
+    'Auth/Jwks/Function': [
+      [
+        200,
+        async () => {
+          // What it read is held until then.
+          system.advance(30_000)
+          return call('GET', '/.well-known/jwks.json')
+        },
+      ],
+    ],
     'Auth/Metadata/Function': [
       [200, () => call('GET', '/.well-known/openid-configuration')],
       [200, () => call('GET', '/.well-known/oauth-protected-resource')],

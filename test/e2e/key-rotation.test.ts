@@ -57,6 +57,7 @@ describe('S-51 rotating the keys', () => {
       for (let round = 0; round < 2; round++) {
         await letGo()
         system.advance(publicationAge)
+        await readKeys()
         await system.rotate(signingKey)
       }
       await letGo()
@@ -127,9 +128,9 @@ describe("S-51 removing a key's row", () => {
     await database.send(
       new DeleteItemCommand({ TableName: table('Auth/Tables/SigningKeys'), Key: { kid: { S: kid } } }),
     )
+    system.advance(publicationAge)
     const { keys } = (await call('GET', '/.well-known/jwks.json')).json as { keys: { kid: string }[] }
     expect(keys.map((key) => key.kid)).not.toContain(kid)
-    system.advance(publicationAge)
     expect(await showAll(old)).toEqual(new Set([401]))
     expect(await showAll(fresh)).toEqual(new Set([200]))
   })

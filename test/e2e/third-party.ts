@@ -147,6 +147,18 @@ export async function registerApp(
   return createApp(system, json as unknown as Registered)
 }
 
+/** Has the developer of an app register it for other scopes. */
+export async function changeScope(
+  system: Pick<System, 'call'>,
+  developer: { readonly access_token: string },
+  { clientId }: ThirdPartyApp,
+  scope: string,
+): Promise<void> {
+  const json = { client_name: 'Scheduler', redirect_uris: [redirectUri], grant_types: everyGrantType, scope }
+  const answer = await system.call('PUT', `/clients/${clientId}`, { token: developer.access_token, json })
+  expect(answer).toMatchObject({ status: 200, json: { scope } })
+}
+
 /** As `registerApp`, of an app that can keep no secret. */
 export const registerPublicApp = (
   system: Pick<System, 'call' | 'open'>,

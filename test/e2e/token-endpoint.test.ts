@@ -3,7 +3,7 @@ import { exchangeGrantType } from '../../functions/domain/exchange-token.ts'
 import type { Answer } from './client.ts'
 import { expectError } from './oauth-error.ts'
 import { startSystem } from './system.ts'
-import { redirectUri, registerApp } from './third-party.ts'
+import { changeScope, registerApp } from './third-party.ts'
 
 const system = await startSystem()
 const { call, newSession, newUser, logIn } = system
@@ -206,21 +206,11 @@ describe('S-28 the scope of a refresh', () => {
 
   it('is none where the client may hold nothing of it any more, and the token is not used up by asking', async () => {
     const changing = await registerApp(system, developer)
-    const register = (scope: string) =>
-      call('PUT', `/clients/${changing.clientId}`, {
-        token: developer.access_token,
-        json: {
-          client_name: 'Scheduler',
-          redirect_uris: [redirectUri],
-          scope,
-          grant_types: ['authorization_code', 'refresh_token'],
-        },
-      })
     const { refresh_token: token } = await changing.connect({ ...(await newUser()), ticked: ['notes:read'] })
-    expect((await register('notes:write')).status).toBe(200)
+    await changeScope(system, developer, changing, 'notes:write')
     expectError(await changing.refresh(token), 'invalid_scope')
     expectError(await changing.refresh(token, { scope: 'notes:read' }), 'invalid_scope')
-    expect((await register('notes:read')).status).toBe(200)
+    await changeScope(system, developer, changing, 'notes:read')
     expect((await changing.refresh(token)).json.scope).toBe('notes:read')
   })
 

@@ -89,6 +89,38 @@ const mistakes: [name: string, props: TokenAuthProps, message: string][] = [
     { scopes: { [name]: 'Mine' } },
     `scopes: '${name}' has a meaning of its own`,
   ]),
+  ...(
+    [
+      ['TokenAuth', { accesTokenLife: Duration.hours(1) }],
+      ['branding', { branding: { colour: '#2563eb' } }],
+      ['passwordPolicy', { passwordPolicy: { minLenght: 20 } }],
+      ['throttling', { throttling: { logins: { rateLimit: 1, burstLimit: 1 } } }],
+      ['throttling.routes', { throttling: { routes: { rateLimit: 1, burst: 1 } } }],
+      ['customDomain', { customDomain: { name: 'api.example.com' } }],
+      ['alarms', { alarms: { sns: 'x' } }],
+      ['webAcl', { webAcl: { requestsPerMinute: 100 } }],
+      ["scopes: 'notes:read'", { scopes: { 'notes:read': { description: 'Read', thirdparty: false } } }],
+    ] as [string, object][]
+  ).map(([name, props]): [string, TokenAuthProps, string] => [
+    `what there is not in ${name}`,
+    props,
+    `${name}: there is no '`,
+  ]),
+  ...[undefined, null, 7].map((scope): [string, TokenAuthProps, string] => [
+    `a scope that is ${scope}`,
+    { scopes: { 'notes:read': scope } } as unknown as TokenAuthProps,
+    `scopes: 'notes:read': must be an object, not ${scope}`,
+  ]),
+  [
+    'a scope that is default in words',
+    { scopes: { 'notes:read': { description: 'Read', default: 'no' } } } as unknown as TokenAuthProps,
+    "scopes: 'notes:read' has default and thirdParty, each true or false",
+  ],
+  [
+    'another word for closed registration',
+    { registration: 'none' } as unknown as TokenAuthProps,
+    "registration: must be open or closed, not 'none'",
+  ],
   ['a scope without a sentence', { scopes: { 'notes:read': '' } }, "scopes: 'notes:read' needs a sentence"],
   [
     'short passwords',

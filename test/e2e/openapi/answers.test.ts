@@ -31,7 +31,7 @@ const ownScenarios: Scenarios = {
   ...clientScenarios(world),
   ...authorizationScenarios(world),
   ...tokenScenarios(world),
-  ...metadataScenarios,
+  ...metadataScenarios(world),
 }
 const routes = ownRoutes(system)
 

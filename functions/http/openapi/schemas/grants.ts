@@ -8,7 +8,12 @@ export const grant = z.strictObject({
     'How it came to be: by a login, by allowing an app in, or as a personal token.',
   ),
   client_id: text('The app that holds it; `first-party` for the API’s own front ends.'),
-  client_name: z.optional(text('Of an app.')),
+  client_name: z.optional(text('Of an app: what it calls itself now.')),
+  redirect_host: z.optional(
+    text(
+      'Of an app: where the user was sent on to when it was connected, as the consent page said; of a native app, its scheme.',
+    ),
+  ),
   label: z.optional(
     text('What people know it by: the name given with the request, otherwise its User-Agent.'),
   ),
