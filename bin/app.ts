@@ -27,6 +27,9 @@ function customDomain() {
       '-c domainName=… and -c certificateArn=… go together; the certificate must be in the region of the API',
     )
   }
+  if (!/^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/.test(certificateArn)) {
+    throw new Error(`-c certificateArn=… must be the ARN of a certificate in ACM, not '${certificateArn}'`)
+  }
   return { domainName, certificateArn }
 }
 

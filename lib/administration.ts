@@ -22,7 +22,7 @@ const administrationFunction: OwnFunction = {
     grantKeySecret: ['GetSecretValue'],
     pepperSecret: ['GetSecretValue'],
   },
-  // Deleting a user deletes up to 100 clients, two writes each.
+  // Deleting a user deletes the clients that are left, two writes each: 100, or some more that were registered at once.
   timeout: Duration.minutes(1),
 }
 

@@ -74,7 +74,7 @@ const responses: Readonly<Record<string, Response>> = {
   REQUEST_TOO_LARGE: {
     status: 413,
     error: 'request_too_large',
-    description: 'The request is larger than the API accepts.',
+    description: 'The headers may have 10 KB in all, and the body 6 MB.',
   },
   WAF_FILTERED: { status: 403, error: 'access_denied', description: 'The request was blocked.' },
 }
@@ -94,6 +94,7 @@ export function addGatewayResponses(api: RestApi, resourceMetadata: string): voi
       responseHeaders: {
         'Access-Control-Allow-Origin': "'*'",
         'Access-Control-Expose-Headers': "'WWW-Authenticate, Retry-After'",
+        'Cache-Control': "'no-store'",
         ...(challenged && {
           'WWW-Authenticate': `'${bearerChallenge({ error, error_description: description, resource_metadata: resourceMetadata })}'`,
         }),

@@ -3,7 +3,8 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { type Bundle, bundledCode } from './bundling.ts'
+import { bundledCode } from './bundled-code.ts'
+import type { Bundle } from './bundling.ts'
 import { limitEnvironment } from './environment-size.ts'
 
 /** How logs are kept. */

@@ -41,7 +41,7 @@ function readArguments(): StartArguments {
   }
 }
 
-/** Told before the seconds that synthesis takes, not after. */
+/** Told before the data is looked at, and perhaps forgotten. */
 async function checkPort(port: number) {
   const probe = createServer().listen(port, '127.0.0.1')
   await once(probe, 'listening')
@@ -68,23 +68,28 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
   const folder = systemFolder(projectFolder, app)
   const [dataFolder, assembly] = [join(folder, 'data'), join(folder, 'assembly')]
 
+  async function makeAssembly(): Promise<string> {
+    print(`Synthesizing ${app ?? 'the app of cdk.json'} …`)
+    await synthesize({
+      command,
+      workingFolder: projectFolder,
+      outputFolder: assembly,
+      context: { ...(isObject(context) && context), ...(root && rootContext) },
+    })
+    print('Starting …')
+    return assembly
+  }
+
   await checkPort(port)
   await prepareData(dataFolder, fresh)
-  print(`Synthesizing ${app ?? 'the app of cdk.json'} …`)
-  await synthesize({
-    command,
-    workingFolder: projectFolder,
-    outputFolder: assembly,
-    context: { ...(isObject(context) && context), ...(root && rootContext) },
-  })
-  print('Starting …')
-  const system = await startLocal({ assembly, dataFolder, port, root })
+  const system = await startLocal({ assembly: makeAssembly, dataFolder, port, root })
   const running = announceRunning(folder, system)
   await system.settled()
   const demo = await createDemoUser(system).catch((error: Error) => {
     print(`No demo user: ${error.message}`)
     return undefined
   })
+  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), npmEnded()])
   print(welcome(system, demo))
   const sources = watchSources({
     system,
@@ -93,7 +98,7 @@ async function main({ port, fresh, root, app, help }: StartArguments) {
     report: print,
   })
 
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), npmEnded()])
+  await ended
   print('\nStopping …')
   running.withdraw()
   sources.close()
@@ -107,7 +112,10 @@ try {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {
     const { port } = readArguments()
-    fail(`Port ${port} is taken. Choose another with: npm start -- --port ${port + 1}`, 1)
+    fail(
+      `Port ${port} is taken. Choose another with: npm start -- --port ${port === 65_535 ? 3000 : port + 1}`,
+      1,
+    )
   }
   if (error instanceof FolderInUseError)
     fail('The data in .hallpass is in use. Is another npm start running?', 1)

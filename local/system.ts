@@ -27,8 +27,8 @@ export interface LogLine {
 }
 
 export interface LocalOptions {
-  /** The folder of a synthesized CDK assembly of one stack. */
-  readonly assembly: string
+  /** The folder of a synthesized CDK assembly of one stack, or what makes it once port and data are taken. */
+  readonly assembly: string | (() => Promise<string>)
   /** Where data is kept. @default all is in memory and gone at the end */
   readonly dataFolder?: string
   /** @default any that is free */
@@ -106,20 +106,13 @@ function cloudOrigin(api: Api, root: boolean): string {
  */
 export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   const { onLog = printLog, root = false, editTemplate = (template) => template } = options
-  const assembly = readAssembly(options.assembly)
-  const template = editTemplate(assembly.template)
-  const stack = createStack({ ...assembly, template })
-  const api = readApi(stack)
-  const origin = cloudOrigin(api, root)
-  const mayInvoke = readInvokePermissions(stack)
-  const functions = readFunctions(stack, assembly)
-  const named = (name: string) =>
-    functions.find(({ path, name: own, arn }) => [path, own, arn].includes(name))
   const clock = createClock()
-  const store = await openStore(options.dataFolder, stack.accountId, stack.region)
-  const opened: { close(): Promise<void> }[] = [store]
-  /** In the reverse order: the gateway first, so that requests under way still find everything that they need. */
+  // Port and data are nobody else's from here on, however long the assembly takes.
+  const gateway = await openGateway(options.port ?? 0, clock)
+  const opened: { close(): Promise<void> }[] = []
+  /** The gateway first, so that requests under way still find everything that they need; then what was opened last. */
   const closeEach = async () => {
+    await gateway.close()
     for (const resource of opened.toReversed()) await resource.close()
   }
   let closed: Promise<void> | undefined
@@ -128,6 +121,19 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     return closed
   }
   try {
+    const store = await openStore(options.dataFolder)
+    opened.push(store)
+    const folder = typeof options.assembly === 'string' ? options.assembly : await options.assembly()
+    const assembly = readAssembly(folder)
+    const template = editTemplate(assembly.template)
+    const stack = createStack({ ...assembly, template })
+    store.locate(stack.accountId, stack.region)
+    const api = readApi(stack)
+    const origin = cloudOrigin(api, root)
+    const mayInvoke = readInvokePermissions(stack)
+    const functions = readFunctions(stack, assembly)
+    const named = (name: string) =>
+      functions.find(({ path, name: own, arn }) => [path, own, arn].includes(name))
     /** Replaces where the API is reached in the cloud by where it is reached here. */
     const localise = (text: string) => text.replaceAll(origin, gateway.origin)
     const invokeRaw = async (functionArn: string, event: string) => {
@@ -169,8 +175,6 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
           setTimeout(closingMilliseconds, undefined, { ref: false }),
         ]),
     })
-    const gateway = await openGateway(options.port ?? 0, clock)
-    opened.push(gateway)
     const { tables, secrets, rotation } = services
     gateway.serve(
       createPipeline({

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import cdk from '../../cdk.json' with { type: 'json' }
+import { parsePort } from '../../local/start/arguments.ts'
 import { prepareData } from '../../local/start/prepare-data.ts'
 import { announceRunning, systemFolder } from '../../local/start/running.ts'
 import { synthesize } from '../../local/start/synthesis.ts'
@@ -43,20 +44,26 @@ Ctrl-C ends it.
 async function main(port: number, fresh: boolean) {
   const folder = systemFolder(projectFolder, app)
   const [dataFolder, assembly] = [join(folder, 'data'), join(folder, 'assembly')]
+  async function makeAssembly(): Promise<string> {
+    print('Synthesizing …')
+    await synthesize({
+      command: `"${process.execPath}" ${app}`,
+      workingFolder: projectFolder,
+      outputFolder: assembly,
+      context: cdk.context,
+    })
+    print('Starting …')
+    return assembly
+  }
+
   await prepareData(dataFolder, fresh)
-  print('Synthesizing …')
-  await synthesize({
-    command: `"${process.execPath}" ${app}`,
-    workingFolder: projectFolder,
-    outputFolder: assembly,
-    context: cdk.context,
-  })
-  print('Starting …')
-  const microblog = await startMicroblog({ assembly, dataFolder, ports: [port, port + 1, port + 2] })
+  const ports = [port, port + 1, port + 2] as const
+  const microblog = await startMicroblog({ assembly: makeAssembly, dataFolder, ports })
   const running = announceRunning(folder, microblog.system)
+  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   print(tour(microblog))
 
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await ended
   print('\nStopping …')
   running.withdraw()
   await microblog.close()
@@ -72,7 +79,7 @@ try {
     },
   })
   if (values.help) print(usage)
-  else await main(Number(values.port), values.fresh)
+  else await main(parsePort(values.port), values.fresh)
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException
   const advice = code === 'EADDRINUSE' ? '. Choose other ports with: npm run example -- --port 4000' : ''

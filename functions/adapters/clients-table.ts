@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { maxClientSecrets } from '../domain/client.ts'
 import type { Clients } from '../domain/ports.ts'
+import { retentionSeconds } from '../domain/revocation.ts'
 import { carryOut } from './aws-call.ts'
 import { toClientItem } from './client-item.ts'
 import { carryOutIf, type Item, toItem } from './dynamodb.ts'
@@ -65,11 +66,13 @@ export function createClientsTable(client: DynamoDBClient, table: string): Clien
         { condition: 'attribute_not_exists(secrets.#secretId) OR size(secrets) > :least', secretId },
       ),
 
-    async end(clientId, expiresAt) {
-      await change(clientId, 'SET #status = :deleted, secrets = :none, expiresAt = :expiresAt', {
+    async end(clientId, at) {
+      const update = 'SET #status = :deleted, secrets = :none, deletedAt = :at, expiresAt = :expiresAt'
+      await change(clientId, update, {
         ':deleted': 'deleted',
         ':none': {},
-        ':expiresAt': expiresAt,
+        ':at': at,
+        ':expiresAt': Math.floor(at / 1000) + retentionSeconds,
       })
     },
 

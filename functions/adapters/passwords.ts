@@ -1,7 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import bcrypt from 'bcryptjs'
-import { broken } from '../domain/errors.ts'
+import { broken, unavailable } from '../domain/errors.ts'
 import type { Passwords } from '../domain/ports.ts'
 import type { VersionedKey } from './versioned-key.ts'
 
@@ -38,8 +38,13 @@ export function createPasswords(pepper: VersionedKey, costs: HashingCosts): Pass
     },
 
     async verify(password, stored) {
-      const key = stored ? await pepper.ofVersion(stored.pepperVersion) : (await pepper.current()).key
-      if (key === undefined) throw broken(`no pepper of version ${stored?.pepperVersion} is held`)
+      const { version, key: current } = await pepper.current()
+      const key = stored ? await pepper.ofVersion(stored.pepperVersion) : current
+      if (key === undefined) {
+        const detail = `no pepper of version ${stored?.pepperVersion} is held`
+        // A later one is on its way, since another instance has hashed with it; an earlier one was dropped.
+        throw (stored?.pepperVersion ?? 0) > version ? unavailable(detail, undefined, 10) : broken(detail)
+      }
       const input = keyed(password, key)
       const matches = await bcrypt.compare(input, stored?.hash ?? unmatched(highestCost))
       // The rest of the highest cost's work: 2^c + 2^c + 2^(c+1) + … + 2^(highest-1) = 2^highest.

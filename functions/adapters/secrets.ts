@@ -19,8 +19,8 @@ interface CachedSecretOptions<T> {
 /** How long a secret read from Secrets Manager is used, in ms. */
 const maxAge = secretAgeSeconds * 1000
 
-/** How soon a reader that misses a newer version may ask again, in ms. */
-const minAge = 10 * 1000
+/** How soon the secret is read again because of another reader that misses a newer version, in ms. */
+const missPause = 10 * 1000
 
 const parseJson = (text: string | undefined): unknown => {
   try {
@@ -39,6 +39,7 @@ export function createCachedSecret<T>({
   clock,
 }: CachedSecretOptions<T>) {
   let held: { readonly value: T; readonly readAt: number } | undefined
+  let missedAt = Number.NEGATIVE_INFINITY
 
   async function read(): Promise<T> {
     const readAt = clock()
@@ -57,9 +58,11 @@ export function createCachedSecret<T>({
     async get(): Promise<T> {
       return held && age() < maxAge ? held.value : read()
     },
-    /** The secret for a reader that `get` did not satisfy: read again, if the last time is 10 s ago. */
+    /** The secret for a reader that `get` did not satisfy: read again, if the last such reader was 10 s ago. */
     async getNewer(): Promise<T> {
-      return held && age() < minAge ? held.value : read()
+      if (held && clock() < missedAt + missPause) return held.value
+      missedAt = clock()
+      return read()
     },
   }
 }

@@ -1,4 +1,5 @@
 import { AuthError } from './errors.ts'
+import { grantStart } from './grant-id.ts'
 import type { TokenResponse } from './issue-access-token.ts'
 import type { Passwords, Revocations, Users } from './ports.ts'
 import { userKey } from './revocation.ts'
@@ -7,6 +8,8 @@ import { createStartSession } from './start-session.ts'
 interface ChangePasswordRequest {
   readonly sub: string
   readonly username: string
+  /** Of the token that the caller shows. */
+  readonly grantId: string
   readonly currentPassword: string
   readonly newPassword: string
   readonly label?: string
@@ -26,8 +29,8 @@ type ChangePasswordDeps = Parameters<typeof createStartSession>[0] & {
  * The cut-off is taken after the new password is stored, so that a login with the old one, in flight meanwhile,
  * began before it. The new grant begins a millisecond behind it, which must not carry the caller past the cut-off
  * of anybody else: where one was written since the call began, the password is changed and nobody stays in. Who
- * repeats the call, because it failed in the middle, need not know how far it came: the new password counts as the
- * current one too.
+ * repeats the call, because it failed in the middle, need not know how far it came: where the password was changed since
+ * the caller's grant began, which only that can have left alive, the new password counts as the current one too.
  *
  * @throws AuthError `invalid_request`, `invalid_grant` where the current password is wrong, `invalid_token` where
  * the user's grants were ended meanwhile
@@ -43,7 +46,8 @@ export function createChangePassword(deps: ChangePasswordDeps) {
     // As at a login: where it is not theirs to change, the right password is refused as late as a wrong one.
     const held = isCaller ? user.password : undefined
     const isCurrent = await passwords.verify(request.currentPassword, held)
-    const isChanged = isCurrent || (await passwords.verify(request.newPassword, held))
+    const mayRepeat = isCaller && user.passwordChangedAt >= grantStart(request.grantId)
+    const isChanged = isCurrent || (mayRepeat && (await passwords.verify(request.newPassword, held)))
     if (!isCaller || !isChanged) throw new AuthError('invalid_grant', 'The current password is wrong.')
 
     const stored =

@@ -1,7 +1,7 @@
 import { type Client, type ClientGrantType, clientGrantTypes } from './client.ts'
 import { AuthError, quoted } from './errors.ts'
 import { redirectUriProblem } from './redirect-uri.ts'
-import { formatScope, parseScope } from './scope.ts'
+import { formatScope, parseScope, tellableScope } from './scope.ts'
 import { delegableScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 /** What a client says of itself when it is registered or changed (RFC 7591 §2). */
@@ -34,12 +34,17 @@ const isGrantType = (name: string): name is ClientGrantType =>
  * that show nothing (but what makes a picture of the sign before it), a mark with nothing before it, and marks piled
  * up over the lines above.
  */
-const misleading = /\p{C}|(?!\ufe0f)\p{DI}|[\u2028\u2029\u2800]|^\p{M}|\p{M}{4}/u
+const misleading = /\p{C}|(?!\ufe0f)\p{DI}|[\u2028\u2029\u2800\u{1d159}]|^\p{M}|\p{M}{4}/u
+
+/** Something to know the app by. */
+const telling = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
 
 function readName(text: string): string {
   const name = text.normalize('NFC').trim()
-  if (name === '' || [...name].length > 60 || misleading.test(name)) {
-    throw invalid('client_name must have 1 to 60 characters, none of which is invisible or piled up.')
+  if ([...name].length > 60 || misleading.test(name) || !telling.test(name)) {
+    throw invalid(
+      'client_name must have 1 to 60 characters, letters or digits among them, and none that is invisible or piled up.',
+    )
   }
   return name
 }
@@ -74,7 +79,7 @@ function readScope(scope: string | undefined, catalogue: ScopeCatalogue): readon
   const asked = scope === undefined ? delegable : parseScope(scope)
   if (!asked) throw invalid('scope must be scope names with one space between them.')
   const excess = asked.filter((name) => !delegable.includes(name))
-  if (excess.length > 0) throw invalid(`scope has what no third party may ask for: ${formatScope(excess)}.`)
+  if (excess.length > 0) throw invalid(`scope has what no third party may ask for: ${tellableScope(excess)}.`)
   return asked
 }
 

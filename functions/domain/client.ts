@@ -45,4 +45,6 @@ export interface Client {
   readonly status: 'active' | 'deleted'
   /** In ms since the epoch. */
   readonly createdAt: number
+  /** Of a deleted one, in ms since the epoch. */
+  readonly deletedAt?: number
 }

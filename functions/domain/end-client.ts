@@ -1,5 +1,5 @@
 import type { Clients, Clock, Revocations } from './ports.ts'
-import { clientKey, retentionSeconds } from './revocation.ts'
+import { clientKey } from './revocation.ts'
 
 interface EndClientDeps {
   readonly clients: Clients
@@ -13,7 +13,7 @@ interface EndClientDeps {
  */
 export function createEndClient({ clients, revocations, clock }: EndClientDeps) {
   return async (clientId: string): Promise<void> => {
-    await clients.end(clientId, Math.floor(clock() / 1000) + retentionSeconds)
+    await clients.end(clientId, clock())
     await revocations.cutOff(clientKey(clientId), clock())
   }
 }

@@ -76,8 +76,8 @@ export interface Clients {
    * client is gone or deleted, or has no other secret.
    */
   removeSecret(clientId: string, secretId: string): Promise<boolean>
-  /** Marks the client as deleted, for good; kept until `expiresAt`, in seconds since the epoch. */
-  end(clientId: string, expiresAt: number): Promise<void>
+  /** Marks the client as deleted, in ms since the epoch, for good; it is kept for as long as a revocation. */
+  end(clientId: string, at: number): Promise<void>
   /** The ids of a user's clients, deleted ones too, the newest first; from an index, which may lag. */
   listIds(
     ownerSub: string,

@@ -17,8 +17,12 @@ export function parseScope(scope: string): readonly string[] | undefined {
 
 export const formatScope = (scope: readonly string[]): string => scope.join(' ')
 
+/** Names as an error may repeat them: what is longer than any, or begins like a token, may be one. */
+export const tellableScope = (names: readonly string[]): string =>
+  formatScope(names.map((name) => (name.length > 64 || /^(hp_|eyJ)/.test(name) ? '…' : name)))
+
 const cannotBeGranted = (names: readonly string[]) =>
-  new AuthError('invalid_scope', `scope asks for what cannot be granted here: ${formatScope(names)}.`)
+  new AuthError('invalid_scope', `scope asks for what cannot be granted here: ${tellableScope(names)}.`)
 
 /** The names that a scope parameter asks for; undefined where it is absent or empty. @throws AuthError `invalid_scope` */
 function readAsked(asked: string | undefined): readonly string[] | undefined {

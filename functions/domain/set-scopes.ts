@@ -2,7 +2,7 @@ import { AuthError } from './errors.ts'
 import { changedMeanwhile, createFindUser } from './find-user.ts'
 import type { Clock, Revocations, Users } from './ports.ts'
 import { userKey } from './revocation.ts'
-import { accountScope, formatScope } from './scope.ts'
+import { accountScope, formatScope, tellableScope } from './scope.ts'
 import { heldScopes, type ScopeCatalogue } from './scope-catalogue.ts'
 
 interface SetScopesDeps {
@@ -27,7 +27,7 @@ export function createSetScopes({ users, revocations, catalogue, clock }: SetSco
     }
     const unknown = scopes.filter((scope) => !catalogue.has(scope))
     if (unknown.length > 0) {
-      throw new AuthError('invalid_scope', `The catalogue has no ${formatScope(unknown)}.`)
+      throw new AuthError('invalid_scope', `The catalogue has no ${tellableScope(unknown)}.`)
     }
     const user = await findUser(username)
     const isNarrower = heldScopes(user, catalogue).some((scope) => !scopes.includes(scope))

@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { AuthorizationStep, createAuthorize, ReceivedRequest } from '../domain/authorize.ts'
-import { AuthError } from '../domain/errors.ts'
 import type { ScopeCatalogue } from '../domain/scope-catalogue.ts'
-import { entryPage, failurePage, requestErrorPage } from './authorization-error-page.ts'
+import { entryPage, failurePage, foreignFormPage, requestErrorPage } from './authorization-error-page.ts'
 import { readSoundMembers } from './body.ts'
 import { byRoute } from './by-route.ts'
 import { createConsentPage, tickPrefix } from './consent-page.ts'
@@ -16,6 +15,9 @@ import { authorizationDecision, authorizationParameters } from './schemas.ts'
 
 interface AuthorizationPagesOptions {
   readonly authorize: ReturnType<typeof createAuthorize>
+  readonly issuer: string
+  /** Whom tokens can be for: this API first. */
+  readonly audiences: readonly string[]
   readonly branding: Branding
   readonly catalogue: ScopeCatalogue
 }
@@ -27,16 +29,22 @@ const redirect = (location: string): Response => ({
   body: '',
 })
 
-/** Browsers say where a form was sent from; only our own page has any business with this one. */
-function refuseForeignForm(event: APIGatewayProxyEvent): void {
-  const [site = 'same-origin'] = headerValues(event.multiValueHeaders, 'sec-fetch-site')
-  if (site !== 'same-origin') throw new AuthError('access_denied', 'This form was sent from another site.')
+/**
+ * Browsers say where a form was sent from; only our own page has any business with this one. Those that know nothing of
+ * Sec-Fetch-Site name an origin, which is `null` for our own: the page lets them send no referrer.
+ */
+function isForeignForm({ multiValueHeaders: headers }: APIGatewayProxyEvent, issuer: string): boolean {
+  const [site] = headerValues(headers, 'sec-fetch-site')
+  if (site !== undefined) return site !== 'same-origin'
+  const [origin = 'null'] = headerValues(headers, 'origin')
+  return origin !== 'null' && origin !== new URL(issuer).origin
 }
 
 /** The Lambda handler of the authorization endpoint, in pages. */
-export function createAuthorizationPages({ authorize, branding, catalogue }: AuthorizationPagesOptions) {
+export function createAuthorizationPages(options: AuthorizationPagesOptions) {
+  const { authorize, issuer, audiences, branding, catalogue } = options
   const pages = createPages(branding)
-  const consentPage = createConsentPage({ pages, branding, catalogue })
+  const consentPage = createConsentPage({ pages, branding, catalogue, audience: audiences[0] })
 
   function respond(step: AuthorizationStep, { parameters }: ReceivedRequest): Response {
     if (step.kind === 'redirect') return redirect(step.location)
@@ -53,15 +61,18 @@ export function createAuthorizationPages({ authorize, branding, catalogue }: Aut
     },
 
     'POST /authorize': async (event) => {
-      refuseForeignForm(event)
+      if (isForeignForm(event, issuer)) return foreignFormPage(pages)
       const form = receiveForm(event)
       const request = readSoundMembers(form, authorizationParameters)
       const decided = readSoundMembers(form, authorizationDecision)
       const { decision, username = '', password = '' } = decided.members
+      const name = username.trim()
       const names = Object.keys(form.members).filter((name) => name.startsWith(tickPrefix))
       const ticked = names.map((name) => name.slice(tickPrefix.length))
-      const received = { parameters: request.members, problem: request.problem ?? decided.problem }
-      const made = { allowed: decision === 'allow', username, password, ticked }
+      // A name or a password that nobody can have is as wrong as any other, and no mistake of the app.
+      const problem = request.problem ?? (decision === undefined ? decided.problem : undefined)
+      const received = { parameters: request.members, problem }
+      const made = { allowed: decision === 'allow', username: name, password, ticked }
       return respond(await authorize.decide(received, made), received)
     },
   })

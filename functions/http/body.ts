@@ -9,7 +9,7 @@ const maxBytes = 64 * 1024
  * What API Gateway, or decoding, puts in the place of bytes that are not UTF-8: with it, different bodies would be
  * one, and so would passwords.
  */
-const replacementCharacter = '\ufffd'
+export const replacementCharacter = '\ufffd'
 
 /** The body as text. @throws AuthError `request_too_large`, `invalid_request` where it is not UTF-8 */
 export function readText({ body, isBase64Encoded }: APIGatewayProxyEvent): string {

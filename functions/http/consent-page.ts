@@ -11,6 +11,8 @@ interface ConsentPageOptions {
   readonly pages: Pages
   readonly branding: Branding
   readonly catalogue: ScopeCatalogue
+  /** The API itself, which need not be named. */
+  readonly audience: string | undefined
 }
 
 /** How the form names the box of a scope. */
@@ -45,7 +47,7 @@ const autofocus = html` autofocus`
  *
  * @param parameters the request as it came
  */
-export function createConsentPage({ pages, branding, catalogue }: ConsentPageOptions) {
+export function createConsentPage({ pages, branding, catalogue, audience }: ConsentPageOptions) {
   const scopeBox = (scope: string, isTicked: boolean, isFirst: boolean) => html`
 <li><label class="scope"><input type="checkbox" name="${tickPrefix}${scope}"${isTicked ? html` checked` : undefined}${isFirst ? autofocus : undefined}>
 <span>${catalogue.get(scope)?.description ?? scope}</span></label></li>`
@@ -55,6 +57,8 @@ export function createConsentPage({ pages, branding, catalogue }: ConsentPageOpt
     const { client, redirectUri, scope } = request
     // Set apart, for a name in a script that runs from right to left would turn the words around it.
     const name = html`<bdi>${client.name}</bdi>`
+    const elsewhere =
+      request.audience === audience ? undefined : html` at <span class="host">${request.audience}</span>`
     const concern = problem && concernOf(problem)
     const alert =
       problem && html`<p class="alert" role="alert" id="problem">${sentence(problem.description)}</p>`
@@ -69,7 +73,7 @@ export function createConsentPage({ pages, branding, catalogue }: ConsentPageOpt
 <p class="soft">Nobody here has checked this app. Go on only if you know this address and came from there.</p>
 <form method="post" action="authorize">
 ${carried}
-<fieldset${concern === 'scopes' ? described : undefined}><legend>What it may do</legend>
+<fieldset${concern === 'scopes' ? described : undefined}><legend>What it may do${elsewhere}</legend>
 ${concern === 'scopes' ? alert : undefined}
 <p class="soft">Untick what you do not want to allow.</p>
 <ul class="scopes">${scope.map((one, at) => scopeBox(one, ticked.includes(one), concern === 'scopes' && at === 0))}

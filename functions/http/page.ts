@@ -67,6 +67,8 @@ ${body}
         'X-Frame-Options': 'DENY',
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',
+        // A year: a password is typed here.
+        'Strict-Transport-Security': 'max-age=31536000',
       },
       body: document.text,
     }

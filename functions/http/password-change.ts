@@ -6,11 +6,12 @@ import { passwordChange } from './schemas.ts'
 
 /** Whose password is to change, to what. @throws AuthError `invalid_request`, `invalid_token` */
 export function readPasswordChange(event: APIGatewayProxyEvent) {
-  const { sub, username } = userPrincipal(event)
+  const { sub, username, grantId } = userPrincipal(event)
   const { current_password, new_password, name } = readJson(event, passwordChange)
   return {
     sub,
     username,
+    grantId,
     currentPassword: current_password,
     newPassword: new_password,
     label: grantLabel(event, name),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { isGrantId } from '../domain/grant-id.ts'
 import { maxClientsPage } from '../domain/list-clients.ts'
 import { maxGrantsPage } from '../domain/list-grants.ts'
+import { replacementCharacter } from './body.ts'
 
 const mustBeText = 'must be a text'
 
@@ -10,6 +11,8 @@ const text = (maxLength: number) =>
   z.string(mustBeText).check(
     z.maxLength(maxLength, `must have at most ${maxLength} characters`),
     z.refine((value) => value.isWellFormed(), 'must not have half of a surrogate pair'),
+    // Also where escapes hide it from who looks at the whole body.
+    z.refine((value) => !value.includes(replacementCharacter), 'must be UTF-8, and without U+FFFD'),
   )
 
 /** Far above the bounds of the policies, which count characters as people do. */

@@ -96,6 +96,16 @@ function readCall({ url = '', headers }: IncomingMessage, body: unknown) {
 export async function openEndpoint(options: EndpointOptions): Promise<AwsEndpoint> {
   const { services, principalOf, intercept, clock } = options
 
+  /** The calls that are being carried out: what they work on must not be closed under them. */
+  const underWay = new Set<Promise<AwsAnswer>>()
+  let isClosed = false
+
+  function carryOut({ service, operation, input }: AwsCall): Promise<AwsAnswer> {
+    const result = services[service].call(operation, input)
+    underWay.add(result)
+    return result.finally(() => underWay.delete(result))
+  }
+
   /** Undefined to break the connection. */
   async function answer(request: IncomingMessage): Promise<AwsAnswer | undefined> {
     // Who holds an access key is its owner: the signature is not computed again.
@@ -113,10 +123,11 @@ export async function openEndpoint(options: EndpointOptions): Promise<AwsEndpoin
       .flatMap((access) => principal.refusal(access) ?? [])
     if (refusals[0] !== undefined) return awsError('AccessDeniedException', refusals[0])
 
-    const instead = await intercept({ service, operation, input, caller: principal.caller })
-    if (instead === 'drop') return undefined
+    const allowed = { service, operation, input, caller: principal.caller }
+    const instead = await intercept(allowed)
+    if (instead === 'drop' || isClosed) return undefined
     if (typeof instead === 'object') return instead
-    const result = await services[service].call(operation, input)
+    const result = await carryOut(allowed)
     return instead === 'drop answer' ? undefined : result
   }
 
@@ -131,8 +142,10 @@ export async function openEndpoint(options: EndpointOptions): Promise<AwsEndpoin
   return {
     url: `http://127.0.0.1:${port}`,
     async close() {
+      isClosed = true
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      await Promise.allSettled(underWay)
     },
   }
 }

@@ -6,6 +6,8 @@ import { type AwsAnswer, awsError } from './answer.ts'
 
 /** All that outlives a restart: the tables, and what else the local system must remember, in one database. */
 export interface Store {
+  /** Says of which account and region the tables are, before the first of them is made. */
+  locate(accountId: string, region: string): void
   /** Carries out a DynamoDB operation. What it acknowledged survives the death of this process. */
   dynamodb(operation: string, input: JsonObject): Promise<AwsAnswer>
   /** Ends the time in which a new table cannot be used; a process that was killed in it leaves such tables behind. */
@@ -67,15 +69,9 @@ function toAnswer(error: unknown): AwsAnswer {
  *
  * @throws FolderInUseError if another process has it open. The operating system frees it when that process ends.
  */
-export async function openStore(
-  folder: string | undefined,
-  accountId: string,
-  region: string,
-): Promise<Store> {
+export async function openStore(folder: string | undefined): Promise<Store> {
   const options = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }
   const database = create(folder === undefined ? options : { ...options, path: folder })
-  database.tableDb.awsAccountId = accountId
-  database.tableDb.awsRegion = region
   try {
     await database.db.open()
   } catch (error) {
@@ -87,6 +83,10 @@ export async function openStore(
   }
 
   return {
+    locate(accountId, region) {
+      database.tableDb.awsAccountId = accountId
+      database.tableDb.awsRegion = region
+    },
     async dynamodb(name, input) {
       const operation = operations.get(name)
       if (!operation) return awsError('UnknownOperationException', `${name} is not available here`)

@@ -48,3 +48,7 @@ export class GatewayError extends Error {
     this.authorizer = details.authorizer ?? {}
   }
 }
+
+/** Which type the answer to what is too long has is not documented. */
+export const uriTooLong = (): GatewayError =>
+  new GatewayError('DEFAULT_4XX', { status: 414, message: 'Request-URI Too Long' })

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../clock.ts'
-import { GatewayError } from './error.ts'
+import { payloadLimit } from '../lambda/instance.ts'
+import { GatewayError, uriTooLong } from './error.ts'
 import { readRequest } from './gateway-request.ts'
 import type { Pipeline } from './pipeline.ts'
 
@@ -15,11 +16,11 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-// "Amazon API Gateway quotas" for REST APIs: all headers together, with names, line ends and spaces, and the payload. The
+// "Amazon API Gateway quotas" for REST APIs: all headers together, with names, line ends and spaces, and the URL. The
 // request line counts for HTTP APIs only. Which answer headers beyond the limit get is not documented; the type of all
-// else that is too large is the nearest.
+// else that is too large is the nearest. A payload may have 10 MB, but what no function could be given is not kept.
 const headerLimit = 10_240
-const bodyLimit = 10 * 1024 * 1024
+const urlLimit = 10_240
 const closingMilliseconds = 5_000
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
@@ -28,9 +29,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   for await (const chunk of request) {
     size += chunk.length
     // What is beyond the limit is read and thrown away, so that the client gets to see the answer.
-    if (size <= bodyLimit) chunks.push(chunk)
+    if (size <= payloadLimit) chunks.push(chunk)
+    else chunks.length = 0
   }
-  return size > bodyLimit ? undefined : Buffer.concat(chunks)
+  return size > payloadLimit ? undefined : Buffer.concat(chunks)
 }
 
 /** The bytes of all header lines: `Name: value` and the line's end. Node reads each byte as one character. */
@@ -38,6 +40,7 @@ const headerSize = (rawHeaders: readonly string[]) =>
   rawHeaders.reduce((size, text) => size + text.length + 2, 0)
 
 function refusalOf(request: IncomingMessage, body: Buffer | undefined): GatewayError | undefined {
+  if ((request.url ?? '').length > urlLimit) return uriTooLong()
   if (headerSize(request.rawHeaders) > headerLimit) {
     return new GatewayError('REQUEST_TOO_LARGE', {
       message: `HTTP header is larger than ${headerLimit} bytes.`,

@@ -5,7 +5,7 @@ import { constant } from './constant.ts'
 export interface MockIntegration {
   readonly kind: 'mock'
   /** By content type; a template gives the status code that selects the response. */
-  readonly requestTemplates: Readonly<Record<string, string>>
+  readonly requestTemplates: ReadonlyMap<string, string>
   readonly passthrough: string
   readonly responses: readonly MockResponse[]
 }
@@ -29,7 +29,7 @@ const texts = (value: unknown): Record<string, string> =>
 export function readMock(integration: JsonObject, where: string): MockIntegration {
   return {
     kind: 'mock',
-    requestTemplates: texts(integration.RequestTemplates),
+    requestTemplates: new Map(Object.entries(texts(integration.RequestTemplates))),
     passthrough: String(integration.PassthroughBehavior ?? 'WHEN_NO_MATCH'),
     responses: asList(integration.IntegrationResponses)
       .filter(isObject)

@@ -6,11 +6,10 @@ import type { MockIntegration } from './mock-definition.ts'
 /** The template for the request's content type, or its own body where the integration passes that through. */
 function mockedInput({ requestTemplates, passthrough }: MockIntegration, request: GatewayRequest): string {
   const contentType = request.headers.get('content-type')?.[0]?.value ?? 'application/json'
-  const template = requestTemplates[contentType]
+  const template = requestTemplates.get(contentType)
   if (template !== undefined) return template
   const refused =
-    passthrough === 'NEVER' ||
-    (passthrough === 'WHEN_NO_TEMPLATES' && Object.keys(requestTemplates).length > 0)
+    passthrough === 'NEVER' || (passthrough === 'WHEN_NO_TEMPLATES' && requestTemplates.size > 0)
   if (refused) throw new GatewayError('UNSUPPORTED_MEDIA_TYPE')
   return request.body.toString('utf8')
 }

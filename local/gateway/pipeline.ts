@@ -2,13 +2,16 @@ import type { Clock } from '../clock.ts'
 import type { InvokePermission } from '../lambda/permission.ts'
 import type { Api } from './api.ts'
 import { createAuthorization, type InvokeFunction } from './authorization.ts'
-import { GatewayError } from './error.ts'
+import { GatewayError, uriTooLong } from './error.ts'
 import type { GatewayRequest } from './gateway-request.ts'
 import { renderGatewayResponse } from './gateway-response.ts'
 import { answerByLambda, type GatewayAnswer } from './lambda-integration.ts'
 import { answerByMock } from './mock-integration.ts'
-import { contextVariables, type RoutedRequest } from './request-context.ts'
+import { contextVariables, methodArn, type RoutedRequest } from './request-context.ts'
 import { createRouter, type Match } from './router.ts'
+
+// "Amazon API Gateway quotas": the ARN of a method with authorization.
+const arnLimit = 1_600
 
 export interface PipelineOptions {
   readonly api: Api
@@ -31,6 +34,16 @@ function pathInApi(rawPath: string, stage: string, root: boolean): string | unde
   if (!root && rawPath !== `/${stage}` && !rawPath.startsWith(`/${stage}/`)) return undefined
   const path = root ? rawPath : rawPath.slice(stage.length + 1)
   return `/${path.replace(/^\/+/, '')}`
+}
+
+/** What is at no stage is at no API, whose gateway responses cannot apply: API Gateway's own words, as users report them. */
+const noStage: GatewayAnswer = {
+  status: 403,
+  headers: [
+    ['Content-Type', 'application/json'],
+    ['x-amzn-ErrorType', 'ForbiddenException'],
+  ],
+  body: '{"message":"Forbidden"}',
 }
 
 /** Without a route, API Gateway takes an Authorization header for a signature, which it then finds wrong. */
@@ -64,6 +77,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   async function run(routed: RoutedRequest): Promise<GatewayAnswer> {
     const { authorizer, integration } = routed.match.route
+    if (authorizer && Buffer.byteLength(methodArn(routed)) > arnLimit) throw uriTooLong()
     const authorized = authorizer && (await authorize(authorizer, routed))
     checkParameters(routed)
     if (integration.kind === 'mock') return answerByMock(integration, routed.request)
@@ -76,8 +90,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     try {
       if (refused) throw refused
       const path = pathInApi(request.rawPath, api.stage, root)
-      match = path === undefined ? undefined : router(request.method, path)
-      if (path === undefined || !match) throw noRoute(request)
+      if (path === undefined) return noStage
+      match = router(request.method, path)
+      if (!match) throw noRoute(request)
       return await run({ api, request, path, match })
     } catch (error) {
       const failure = error instanceof GatewayError ? error : new GatewayError('DEFAULT_5XX', {}, error)

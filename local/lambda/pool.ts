@@ -109,7 +109,7 @@ export function createPool({ functions, environmentOf, offset, onLine }: PoolOpt
   /** As Lambda's runtime does; but `Unauthorized` is how an authorizer says 401, no failure. */
   function logError(functionName: string, requestId: string, error: FunctionError) {
     const definition = definitions.get(functionName)
-    if (!definition || error.errorMessage === 'Unauthorized') return
+    if (closed || !definition || error.errorMessage === 'Unauthorized') return
     const { errorType, errorMessage, trace } = error
     const timestamp = new Date().toISOString()
     const line = { timestamp, level: 'ERROR', requestId, errorType, message: errorMessage, stackTrace: trace }

@@ -20,6 +20,13 @@ export interface StartArguments {
   readonly help: boolean
 }
 
+/** @throws Error that says what a port is. */
+export function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port
+  throw new Error(`--port must be a number from 1 to 65535, not '${text}'`)
+}
+
 /** @throws Error that says which argument is wrong. */
 export function parseStartArguments(args: readonly string[]): StartArguments {
   const { values } = parseArgs({
@@ -32,9 +39,5 @@ export function parseStartArguments(args: readonly string[]): StartArguments {
       help: { type: 'boolean', default: false },
     },
   })
-  const port = Number(values.port)
-  if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535) {
-    throw new Error(`--port must be a number from 1 to 65535, not '${values.port}'`)
-  }
-  return { ...values, port, app: values.app }
+  return { ...values, port: parsePort(values.port), app: values.app }
 }

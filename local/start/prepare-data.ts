@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FolderInUseError, openStore } from '../aws/store.ts'
 
@@ -9,10 +9,11 @@ import { FolderInUseError, openStore } from '../aws/store.ts'
  */
 export async function prepareData(folder: string, fresh: boolean): Promise<void> {
   // Keys lie in it.
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
+  await mkdir(dirname(folder), { recursive: true })
+  await chmod(dirname(folder), 0o700)
   // Whoever has it open keeps others out, so that this finds out whether somebody does.
   try {
-    const store = await openStore(folder, '', '')
+    const store = await openStore(folder)
     await store.close()
   } catch (error) {
     if (error instanceof FolderInUseError) throw error

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -19,7 +19,7 @@ export interface ReloadOptions {
 /** An editor writes a file in several steps, and often several files. */
 const settleMilliseconds = 100
 
-// A process of its own: the bundler comes with all of CDK, whose memory nobody wants to keep.
+// A process of its own, whose memory is given back.
 const bundler = fileURLToPath(new URL('./bundle.ts', import.meta.url))
 
 type WithEntry = FunctionDefinition & { readonly entry: string }
@@ -33,6 +33,7 @@ export function watchSources({ system, projectFolder, outputFolder, report }: Re
   const code = (folder: string) => readFile(join(folder, 'index.js'), 'utf8').catch(() => '')
   for (const { name, code: folder } of functions) running.set(name, code(folder))
   let builds = 0
+  let isBroken = false
   let timer: NodeJS.Timeout | undefined
   let build = Promise.resolve()
 
@@ -43,6 +44,7 @@ export function watchSources({ system, projectFolder, outputFolder, report }: Re
     try {
       await promisify(execFile)(process.execPath, [bundler, output, ...entries])
     } catch (error) {
+      isBroken = true
       report(`Not reloaded, the old code goes on:\n${(error as { stderr?: string }).stderr?.trim()}`)
       return
     }
@@ -50,12 +52,17 @@ export function watchSources({ system, projectFolder, outputFolder, report }: Re
     for (const [index, { name, entry }] of functions.entries()) {
       const folder = join(output, String(index))
       const [before, after] = await Promise.all([running.get(name), code(folder)])
-      if (before === after) continue
+      if (before === after) {
+        await rm(folder, { recursive: true, force: true })
+        continue
+      }
       running.set(name, Promise.resolve(after))
       system.replaceCode(name, folder)
       changed.push(entry)
     }
     if (changed.length > 0) report(`Reloaded ${changed.join(', ')}`)
+    else if (isBroken) report('Mended: the code is what it was')
+    isBroken = false
   }
 
   function onChange() {

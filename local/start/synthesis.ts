@@ -41,5 +41,7 @@ export async function synthesize(options: SynthesisOptions): Promise<void> {
     child.on('error', reject)
     child.on('close', resolve)
   })
-  if (status !== 0) throw new Error(`${command} failed:\n${output.trimEnd()}`)
+  // What CDK says of each bundle would hide what is wrong.
+  const lines = output.split('\n').filter((line) => !line.startsWith('Bundling asset '))
+  if (status !== 0) throw new Error(`${command} failed:\n${lines.join('\n').trimEnd()}`)
 }

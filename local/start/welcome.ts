@@ -13,20 +13,16 @@ function routeList({ api }: LocalSystem): string {
     .join('\n')
 }
 
-/** Commands for a POSIX shell with curl and sed; each can be pasted alone, in this order. */
+/** Commands for a POSIX shell with curl and sed, alone or together; without comments, which zsh takes for commands. */
 function tour(url: string, { username, password }: DemoUser): string {
-  return `Paste into another terminal, in this order:
+  return `Paste into another terminal: log in, call a protected route, log out, and call it again, when the token is refused:
 
-  # log in
   TOKEN=$(curl -s ${url}/login -H 'Content-Type: application/json' -d '{"username":"${username}","password":"${password}"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
 
-  # call a protected route
   curl -i ${url}/userinfo -H "Authorization: Bearer $TOKEN"; echo
 
-  # log out
   curl -i -X POST ${url}/logout -H "Authorization: Bearer $TOKEN"
 
-  # call it again: the token is refused
   curl -i ${url}/userinfo -H "Authorization: Bearer $TOKEN"; echo`
 }
 

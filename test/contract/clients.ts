@@ -85,9 +85,9 @@ export function testClients({ clients, snapshots }: Stores) {
     it('is for good, and leaves no secret', async () => {
       const client = await added()
       for (let again = 0; again < 2; again++) {
-        await clients.end(client.clientId, now / 1000)
-        const { secrets: _, status: __, ...rest } = client
-        expect(await find(client.clientId)).toMatchObject({ ...rest, status: 'deleted', secrets: [] })
+        await clients.end(client.clientId, now + again)
+        const ended = { ...client, status: 'deleted', secrets: [], deletedAt: now }
+        expect(await find(client.clientId)).toMatchObject(ended)
       }
       expect(await clients.change(client.clientId, settings)).toBe(false)
       expect(await clients.addSecret(client.clientId, secret())).toBe(false)
@@ -100,7 +100,7 @@ export function testClients({ clients, snapshots }: Stores) {
       expect(await clients.change(client.clientId, settings)).toBe(false)
       expect(await clients.addSecret(client.clientId, secret())).toBe(false)
       expect(await clients.removeSecret(client.clientId, client.secrets[0]?.secretId ?? '')).toBe(false)
-      await clients.end(client.clientId, now / 1000)
+      await clients.end(client.clientId, now)
       expect(await find(client.clientId)).toBeUndefined()
     })
   })
@@ -113,7 +113,7 @@ export function testClients({ clients, snapshots }: Stores) {
       expected.unshift(clientId)
       await added({ clientId: ids.timed(now + index * 1_000) })
     }
-    await clients.end(expected[3] ?? '', now / 1000)
+    await clients.end(expected[3] ?? '', now)
     expect(await clients.listIds(ownerSub, { limit: 100 })).toEqual(expected)
     const first = await clients.listIds(ownerSub, { limit: 5 })
     const rest = await clients.listIds(ownerSub, { limit: 10, before: first.at(-1) })

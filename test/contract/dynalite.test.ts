@@ -7,7 +7,8 @@ import { openStores, storeTables } from './stores.ts'
 import { testStores } from './suite.ts'
 
 const stack = createStack(readAssembly(inject('assembly')))
-const store = await openStore(undefined, stack.accountId, stack.region)
+const store = await openStore(undefined)
+store.locate(stack.accountId, stack.region)
 const tables = await createTables(stack, store)
 const { stores, close } = await openStores(store.dynamodb, tables)
 afterAll(async () => {

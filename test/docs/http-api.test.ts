@@ -11,7 +11,7 @@ const examples = readExamples(page)
 describe('the commands of docs/http-api.md, in their order', () => {
   let outcomes: readonly Outcome[] = []
   beforeAll(async () => {
-    outcomes = await runExamples('bin/app.ts', examples)
+    outcomes = await runExamples('test/docs/app.ts', examples)
   }, 120_000)
 
   it.each(examples.filter(({ answer }) => answer))('$title', (example) => {

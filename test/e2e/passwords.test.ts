@@ -119,6 +119,18 @@ describe('S-44 a new password', () => {
   })
 })
 
+describe('S-48 the current password', () => {
+  it('is asked for: the one in use is no proof where it stands as the new one', async () => {
+    const { access_token: token, password } = await system.newSession()
+    const json = { current_password: 'no idea what it may be', new_password: password }
+    expect(await call('POST', '/password', { token, json })).toMatchObject({
+      status: 400,
+      json: { error: 'invalid_grant', error_description: 'The current password is wrong.' },
+    })
+    expect((await call('GET', '/whoami', { token })).status).toBe(200)
+  })
+})
+
 describe('S-44 every part of a password counts', () => {
   it.each([
     ['at byte 73', ofLength(72), 'x', 'y'],

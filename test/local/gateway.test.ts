@@ -23,10 +23,6 @@ test.each([
   ['another path', 'GET', '/v1/nowhere', {}],
   ['another method', 'DELETE', '/v1/obey', {}],
   ['an unknown method', 'PROPFIND', '/v1/things', {}],
-  ['another stage', 'GET', '/v2/things', {}],
-  ['no stage', 'GET', '/things', {}],
-  ['a stage that only begins alike', 'GET', '/v11/things', {}],
-  ['nothing', 'GET', '/', {}],
   ['too few segments', 'GET', '/v1/files', {}],
   ['too many segments', 'GET', '/v1/things/a/b', {}],
 ])('%s is a missing authentication token, with the status of the API', async (_, method, path, headers) => {
@@ -42,6 +38,23 @@ test.each([
     message: 'Missing Authentication Token',
     type: 'MISSING_AUTHENTICATION_TOKEN',
   })
+})
+
+test.each([
+  ['another stage', '/v2/things'],
+  ['no stage', '/things'],
+  ['a stage that only begins alike', '/v11/things'],
+  ['nothing', '/'],
+])('%s is at no API, and so is answered without its gateway responses', async (_, path) => {
+  const { status, headers, text } = await send(fixture().url, path, {
+    headers: { Authorization: 'Bearer x' },
+  })
+  expect(status).toBe(403)
+  expect(headers).toMatchObject({
+    'content-type': 'application/json',
+    'x-amzn-errortype': 'ForbiddenException',
+  })
+  expect(text).toBe('{"message":"Forbidden"}')
 })
 
 test('an unknown path with an Authorization header is an invalid signature, and API Gateway repeats the header', async () => {
@@ -65,6 +78,19 @@ test('a preflight is answered by the gateway', async () => {
   expect(answer.headers).not.toHaveProperty('content-length')
 })
 
+test.each(['constructor', '__proto__'])(
+  'a mock knows no template by a name that every object has: %s',
+  async (type) => {
+    const answer = await send(fixture().url, '/v1/things', {
+      method: 'OPTIONS',
+      headers: { 'Content-Type': type },
+      body: 'x',
+    })
+    expect(answer.status).toBe(500)
+    expect(answer.text).not.toContain('function')
+  },
+)
+
 test('a mock passes on a body of another content type, which has no status code', async () => {
   const headers = { 'Content-Type': 'text/plain' }
   const answer = await send(fixture().url, '/v1/things', {
@@ -84,6 +110,19 @@ describe('what is too large', () => {
     const answer = await send(fixture().url, '/v1/things', { method: 'POST', ...options })
     expect(answer.status).toBe(413)
     expect(JSON.parse(answer.text)).toEqual({ message })
+  })
+
+  test.each([
+    ['a URL', '/v1/things?', 10_240, 10_241],
+    // arn:aws:execute-api:us-east-1:123456789012:<the API's id>/v1/GET/cached/…
+    ['the ARN of a method that needs authorization', '/v1/cached/', 1543, 1544],
+  ])('%s is told so', async (_, begin, fits, exceeds) => {
+    const get = (size: number) =>
+      send(fixture().url, begin.padEnd(size, 'x'), { headers: { Authorization: 'allow' } })
+    expect((await get(fits)).status).toBe(200)
+    const { status, text } = await get(exceeds)
+    expect(status).toBe(414)
+    expect(JSON.parse(text)).toEqual({ message: 'Request-URI Too Long' })
   })
 
   test('of headers, names, spaces and line ends count too, and the request line does not', async () => {

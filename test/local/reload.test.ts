@@ -74,6 +74,10 @@ test('a source that cannot be bundled is reported, and the old code goes on', as
   expect(await answer()).toHaveProperty('event')
   write(says('mended'))
   await eventually(async () => expect(await answer()).toEqual({ says: 'mended' }))
+  write('export const')
+  await eventually(() => expect(reports.at(-1)).toContain('Not reloaded'))
+  write(says('mended'))
+  await eventually(() => expect(reports.at(-1)).toBe('Mended: the code is what it was'))
 }, 60_000)
 
 test('events under way finish with the old code', async () => {

@@ -86,6 +86,20 @@ test('it ends with npm, though that was told to end before anything was served',
   expect(output).toMatch(/Stopping …\n$/)
 }, 60_000)
 
+test('nobody else gets its port or its data, though nothing is served yet', async () => {
+  const port = await freePort()
+  const run = start('--port', String(port), '--fresh', ...app)
+  await run.prints('Synthesizing')
+  const samePort = start('--port', String(port), '--fresh', ...app)
+  const sameData = start('--port', String(await freePort()), '--fresh', ...app)
+  expect([await samePort.status, await sameData.status]).toEqual([1, 1])
+  expect(samePort.output()).toMatch(/^Port \d+ is taken\./)
+  expect(sameData.output()).toMatch(/^The data in \.hallpass is in use\./)
+  await run.prints(greeting)
+  run.stop('SIGINT')
+  expect(await run.status).toBe(0)
+})
+
 describe('once it serves', () => {
   let run: Run
   let port = 0

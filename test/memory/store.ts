@@ -115,8 +115,8 @@ export function createMemoryStore() {
         secrets: held.filter((secret) => secret.secretId !== secretId),
       }))
     },
-    async end(clientId) {
-      changeClient(clientId, (client) => ({ ...client, status: 'deleted', secrets: [] }))
+    async end(clientId, at) {
+      changeClient(clientId, (client) => ({ ...client, status: 'deleted', secrets: [], deletedAt: at }))
     },
     async listIds(ownerSub, { before, limit }) {
       return newestFirst(

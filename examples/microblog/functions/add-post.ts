@@ -4,7 +4,9 @@ import { endpoint } from '../../../functions/http/endpoint.ts'
 import { readJson } from '../../../functions/http/json-body.ts'
 import { principal } from '../../../functions/http/principal.ts'
 import { json } from '../../../functions/http/response.ts'
-import { type Post, posts } from './posts.ts'
+import { createPosts, type Post } from './posts.ts'
+
+const posts = createPosts(process.env.POSTS_TABLE)
 
 const newPost = z.object({
   text: z.string('must be a text').check(

@@ -44,6 +44,31 @@ describe('S-48 ending a user', () => {
     await expect(system.register({ username, password })).rejects.toMatchObject({ code: 'username_taken' })
   })
 
+  it('deleted: the sessions end before the apps, whose end goes on where a call before it stopped', async () => {
+    const { system, sub, tokens } = await begin()
+    const metadata = { client_name: 'an app', redirect_uris: ['https://app.example/callback'] }
+    for (let at = 0; at < 60; at++) await system.clients.register({ owner: { sub, username }, metadata })
+    const ended: string[] = []
+    const clients = {
+      ...system.store.clients,
+      async end(clientId: string, at: number) {
+        if (ended.length === 55) throw new Error('out of time')
+        ended.push(clientId)
+        await system.store.clients.end(clientId, at)
+      },
+    }
+    const failing = createMemorySystem({ store: { ...system.store, clients } })
+    await expect(failing.endUser(username, 'deleted')).rejects.toThrow('out of time')
+    await expect(system.verify(tokens.access_token)).rejects.toMatchObject(revoked)
+    ended.length = 0
+    await failing.endUser(username, 'deleted')
+    expect(ended).toHaveLength(5)
+    const { clients: all } = await system.store.snapshots.read({
+      clients: await clients.listIds(sub, { limit: 100 }),
+    })
+    expect(all.map(({ status }) => status)).toEqual(Array(60).fill('deleted'))
+  })
+
   it('finds a user in any spelling of the name, and says which one is not there', async () => {
     const { system, tokens } = await begin()
     await expect(system.endUser('bob', 'disabled')).rejects.toThrow('There is no user bob.')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ids } from '../../../functions/adapters/ids.ts'
 import { AuthError } from '../../../functions/domain/errors.ts'
 import { grantStart } from '../../../functions/domain/grant-id.ts'
 import type { TokenResponse } from '../../../functions/domain/issue-access-token.ts'
@@ -291,7 +292,9 @@ class ChangePassword extends Step {
   async act(model: Model, real: Real) {
     const newPassword = `${model.password}+`
     const currentPassword = this.isRight ? model.password : 'a wrong password'
-    const call = () => real.system.changePassword({ sub: real.sub, username, currentPassword, newPassword })
+    // Asked for with a session that began now, as does who repeats it because it failed in the middle.
+    const who = { sub: real.sub, username, grantId: ids.timed(model.now) }
+    const call = () => real.system.changePassword({ ...who, currentPassword, newPassword })
     // In the millisecond of a cut-off nobody can tell which came first.
     const outrun = model.cutOff >= model.now ? 'invalid_token' : undefined
     const expected = this.isRight && model.status === 'active' ? outrun : 'invalid_grant'

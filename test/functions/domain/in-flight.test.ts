@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { ids } from '../../../functions/adapters/ids.ts'
 import { createRevokeAnyClient } from '../../../functions/domain/revoke-any.ts'
 import { createMemoryPasswords } from '../../memory/ports.ts'
 import { createMemoryStore, type MemoryStore } from '../../memory/store.ts'
@@ -41,6 +42,15 @@ async function begin(store: MemoryStore = createMemoryStore(), beforeVerify?: ()
   return { system, sub }
 }
 
+/** A change of the password, asked for with a session that has just begun. */
+const changeBy = (system: MemorySystem, sub: string) => ({
+  sub,
+  username,
+  grantId: ids.timed(system.time.now),
+  currentPassword: password,
+  newPassword: 'the second password',
+})
+
 const refused = { code: 'invalid_grant' }
 const revoked = { code: 'invalid_token' }
 
@@ -73,8 +83,7 @@ describe('S-37 a login held in the middle of its hash', () => {
 
   it('with the old password does not survive a change of the password', async () => {
     const { system, sub, finish } = await holdLogin()
-    const change = { sub, username, currentPassword: password, newPassword: 'the second password' }
-    const changed = await system.changePassword(change)
+    const changed = await system.changePassword(changeBy(system, sub))
     const { access_token } = await finish()
     await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
     await expect(system.verify(changed.access_token)).resolves.toMatchObject({ username })
@@ -90,8 +99,6 @@ describe('S-37 a login held in the middle of its hash', () => {
 })
 
 describe('S-37, S-48 a password change held in the middle of its hash', () => {
-  const newPassword = 'the second password'
-
   it.each<[string, (system: Awaited<ReturnType<typeof begin>>['system'], sub: string) => Promise<unknown>]>([
     ['the user is disabled', (system) => system.endUser(username, 'disabled')],
     ['the user logs out everywhere', (system, sub) => system.grants.endAll(sub)],
@@ -100,8 +107,7 @@ describe('S-37, S-48 a password change held in the middle of its hash', () => {
     const gate = createGate()
     const { system, sub } = await begin(createMemoryStore(), gate.pass)
     const held = gate.close()
-    const change = { sub, username, currentPassword: password, newPassword }
-    const changing = system.changePassword(change)
+    const changing = system.changePassword(changeBy(system, sub))
     await held
     system.time.now += 200
     await end(system, sub)
@@ -110,7 +116,7 @@ describe('S-37, S-48 a password change held in the middle of its hash', () => {
     await expect(changing).rejects.toMatchObject(revoked)
     await system.enableUser(username)
     system.time.now += 1
-    await expect(system.login({ username, password: newPassword })).resolves.toBeDefined()
+    await expect(system.login({ username, password: 'the second password' })).resolves.toBeDefined()
   })
 })
 
@@ -218,8 +224,7 @@ describe('S-37 a personal token made with a session that is being ended', () => 
 describe('S-37 cut-offs', () => {
   it('move on past the session that a password change has just started, even within one millisecond', async () => {
     const { system, sub } = await begin()
-    const change = { sub, username, currentPassword: password, newPassword: 'the second password' }
-    const { access_token } = await system.changePassword(change)
+    const { access_token } = await system.changePassword(changeBy(system, sub))
     await system.grants.endAll(sub)
     await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
   })
@@ -331,7 +336,7 @@ describe('a password change that failed in the middle', () => {
     store.revocations.cutOff = async () => {
       throw new Error('the store failed')
     }
-    const change = { sub, username, currentPassword: password, newPassword: 'the second password' }
+    const change = changeBy(system, sub)
     await expect(system.changePassword(change)).rejects.toThrow('the store failed')
     store.revocations.cutOff = cutOff
     await expect(system.verify(before.access_token)).resolves.toBeDefined()
