@@ -27,12 +27,13 @@ ${back && wayBack(back)}
 /** The page of a form that another site sent, in the name of whoever sees it. */
 export const foreignFormPage = (pages: Pages): Response =>
   pages({
-    statusCode: 403,
+    statusCode: 400,
     title: 'Another site sent you here',
     body: html`
 <h1>Another site sent you here</h1>
 <p class="alert" role="alert">It filled in this page for you, as no site should. Nothing was connected.</p>
-<p>Enter nothing there. To connect an app, start from the app itself.</p>`,
+<p>Enter nothing there. To connect an app, start from the app itself.</p>
+<p class="soft details">What was refused: <code>access_denied</code>, a form that another site sent.</p>`,
   })
 
 /** The page of whoever comes by no link at all, such as by pressing Enter in the address bar after a wrong password. */

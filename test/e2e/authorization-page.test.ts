@@ -225,6 +225,8 @@ describe('S-27 a form with a mistake', () => {
     ['no name', { username: '' }],
     ['no password', { password: '' }],
     ['nothing ticked', { ticked: [] }],
+    ['a name longer than any', { username: 'a'.repeat(2_000) }],
+    ['a password longer than any', { password: 'p'.repeat(20_000) }],
   ])('is shown again, with what was ticked and without the password: %s', async (_, mistake) => {
     const user = await newUser()
     const { text } = await app.openPage({ state: 'kept' })
@@ -253,6 +255,13 @@ describe('S-27 a form with a mistake', () => {
     expect(readPage(answer.text).text).toContain('Your account may do none of what is ticked.')
   })
 
+  it('takes a name with the space that telephones put behind it', async () => {
+    const { username, password } = await newUser()
+    const { text } = await app.openPage()
+    const target = targetOf(await app.submit(text, { username: ` ${username} `, password }))
+    expect(target.searchParams.has('code')).toBe(true)
+  })
+
   it('says the same of a wrong password and of an unknown name', async () => {
     const { username } = await newUser()
     const { text } = await app.openPage()
@@ -269,16 +278,27 @@ describe('S-27 a form with a mistake', () => {
     const user = await newUser()
     const { hidden } = readPage((await app.openPage()).text)
     const form = { ...hidden, ...user, 'allow:notes:read': 'on', decision: 'allow' }
-    for (const site of ['cross-site', 'same-site', 'none']) {
-      const { status, headers } = await system.open('POST', '/authorize', {
-        form,
-        headers: { 'Sec-Fetch-Site': site },
-      })
+    const foreign: Readonly<Record<string, string>>[] = [
+      ...['cross-site', 'same-site', 'none'].map((site) => ({ 'Sec-Fetch-Site': site })),
+      // Browsers that know nothing of it.
+      { Origin: 'https://evil.example' },
+      { Origin: 'http://127.0.0.1:1' },
+      { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
+    ]
+    for (const sent of foreign) {
+      const { status, headers, text } = await system.open('POST', '/authorize', { form, headers: sent })
       expect({ status, location: headers.get('location') }).toEqual({ status: 400, location: null })
+      expect(readPage(text).text).toContain('Another site sent you here')
     }
     expect(await grantsOf(user.sub)).toEqual([])
-    const own = { form, headers: { 'Sec-Fetch-Site': 'same-origin' } }
-    expect((await system.open('POST', '/authorize', own)).status).toBe(303)
+    const own: Readonly<Record<string, string>>[] = [
+      { 'Sec-Fetch-Site': 'same-origin' },
+      { Origin: 'null' },
+      { Origin: new URL(system.url).origin },
+    ]
+    for (const sent of own) {
+      expect((await system.open('POST', '/authorize', { form, headers: sent })).status).toBe(303)
+    }
   })
 
   it.each<[string, Readonly<Record<string, string | undefined>>]>([

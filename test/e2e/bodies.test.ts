@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAdministrator } from './administrator.ts'
 import { createForge } from './forge.ts'
+import { ownRoutes } from './openapi/own-routes.ts'
 import { deployedRoutes } from './routes.ts'
 import { startSystem } from './system.ts'
 
@@ -119,6 +120,18 @@ describe.each(reading)('S-55 $name', (route) => {
   })
 })
 
+const own = reading.filter(({ name }) => ownRoutes(system).some((route) => route.name === name))
+
+// Other handlers may take it.
+it.each(own)('S-55 $name refuses what stands for bytes that are not UTF-8, escaped', async (route) => {
+  const [first = ''] = Object.keys(route.body)
+  const { status, json } = await send(route, JSON.stringify({ ...route.body, [first]: '\ufffd and more' }))
+  expect({ status, json }).toEqual({
+    status: 400,
+    json: { error: 'invalid_request', error_description: `${first} must be UTF-8, and without U+FFFD.` },
+  })
+})
+
 describe('S-55 whatever the body', () => {
   /** Values that no member takes, so that nothing can come of any of these bodies. */
   const unusable = fc.oneof(
@@ -161,3 +174,18 @@ it.each(routes.filter(({ name }) => bodies[name] === 'none'))(
       expect((await send(route, body)).status).toEqual(expected)
   },
 )
+
+it.each([
+  ['a form', 'POST /token', { form: { grant_type: 'refresh_token', refresh_token: 'x' } }],
+  ['a form of a page', 'POST /authorize', { form: { client_id: 'x', decision: 'allow', username: 'x' } }],
+])('S-55 %s with bytes that are not UTF-8, percent-encoded, is refused', async (_, route, { form }) => {
+  const [method = '', path = ''] = route.split(' ')
+  for (const bad of ['%FF%FE', '%C0%80', '%ED%A0%80']) {
+    const { status, text } = await system[path === '/authorize' ? 'open' : 'call'](method, path, {
+      body: `${new URLSearchParams(form)}&scope=${bad}`,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    })
+    expect(status).toBe(400)
+    expect(text).toContain('scope must be UTF-8')
+  }
+})

@@ -2,6 +2,7 @@ import { JwtRsaVerifier } from 'aws-jwt-verify'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { otherAudience } from './app/other-audience.ts'
+import { readPage } from './consent-form.ts'
 import { startSystem } from './system.ts'
 import { registerApp } from './third-party.ts'
 
@@ -31,6 +32,13 @@ const verifiers = [
     },
   },
 ]
+
+it('the page that asks names a resource server elsewhere, and not the API itself', async () => {
+  const { host } = new URL(otherAudience)
+  const textFor = async (resource?: string) => readPage((await app.openPage({ resource })).text).text
+  expect(await textFor(otherAudience)).toContain(`What it may do at ${otherAudience}`)
+  for (const resource of [undefined, issuer]) expect(await textFor(resource)).not.toContain(host)
+})
 
 const connectFor = async (resource?: string) => app.connect({ ...(await newUser()), request: { resource } })
 

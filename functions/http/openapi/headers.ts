@@ -43,6 +43,10 @@ const headers = {
   },
   FrameOptions: { description: 'No frame.', schema: constant('DENY') },
   ContentTypeOptions: { description: 'The type is the one that is named.', schema: constant('nosniff') },
+  StrictTransport: {
+    description: 'Browsers come by https for a year: a password is typed here.',
+    schema: constant('max-age=31536000'),
+  },
   ReferrerPolicy: {
     description: 'No other site is told this address, which may hold a code.',
     schema: constant('no-referrer'),
@@ -75,6 +79,7 @@ export const corsHeaders = (others: Headers = {}) =>
   refer({
     'Access-Control-Allow-Origin': 'AllowOrigin',
     'Access-Control-Expose-Headers': 'ExposeHeaders',
+    'Cache-Control': 'NoStore',
     ...others,
   })
 
@@ -88,6 +93,7 @@ export const pageHeaders = (others: Headers = {}) =>
     'Content-Security-Policy': 'ContentSecurityPolicy',
     'X-Frame-Options': 'FrameOptions',
     'X-Content-Type-Options': 'ContentTypeOptions',
+    'Strict-Transport-Security': 'StrictTransport',
     ...others,
   })
 
@@ -96,9 +102,10 @@ export const failedPageHeaders = () =>
   refer({
     'Access-Control-Allow-Origin': 'AllowOrigin?',
     'Access-Control-Expose-Headers': 'ExposeHeaders?',
-    'Cache-Control': 'NoStore?',
+    'Cache-Control': 'NoStore',
     'Referrer-Policy': 'ReferrerPolicy?',
     'Content-Security-Policy': 'ContentSecurityPolicy?',
     'X-Frame-Options': 'FrameOptions?',
     'X-Content-Type-Options': 'ContentTypeOptions?',
+    'Strict-Transport-Security': 'StrictTransport?',
   })

@@ -9,7 +9,7 @@ type Cause = readonly [code: ErrorCode, when: string]
 function describeAnswer({ description, body, isPublic, status }: Answer) {
   if (status === 303) return { description, headers: redirectHeaders() }
   if (body === 'page') return { description, headers: pageHeaders(), content: pageContent }
-  const headers = corsHeaders({ 'Cache-Control': isPublic ? 'PublicCache' : 'NoStore' })
+  const headers = corsHeaders(isPublic && { 'Cache-Control': 'PublicCache' })
   return { description, headers, ...(body && { content: jsonContent(body.schema, body.example) }) }
 }
 
@@ -21,14 +21,10 @@ const statusOf = (code: ErrorCode) => new AuthError(code, '').status
 
 /** The headers of a refusal, beside those that all answers have. */
 function refusalHeaders(status: number): Parameters<typeof corsHeaders>[0] {
-  if (status === 401) {
-    return { 'Cache-Control': 'NoStore', 'x-amzn-Remapped-WWW-Authenticate': 'RemappedChallenge' }
-  }
-  // A firewall refuses with neither of them.
-  if (status === 403) {
-    return { 'Cache-Control': 'NoStore?', 'x-amzn-Remapped-WWW-Authenticate': 'RemappedChallenge?' }
-  }
-  return { 'Cache-Control': 'NoStore' }
+  if (status === 401) return { 'x-amzn-Remapped-WWW-Authenticate': 'RemappedChallenge' }
+  // A firewall refuses without.
+  if (status === 403) return { 'x-amzn-Remapped-WWW-Authenticate': 'RemappedChallenge?' }
+  return {}
 }
 
 /** The answer of a function that refuses. */

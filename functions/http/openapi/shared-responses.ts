@@ -24,7 +24,6 @@ export const sharedResponses = {
     headers: corsHeaders({
       'WWW-Authenticate': 'Challenge?',
       'x-amzn-Remapped-WWW-Authenticate': 'RemappedChallenge?',
-      'Cache-Control': 'NoStore?',
     }),
     content: jsonContent(errorOf('invalid_token'), invalidToken),
   },
@@ -47,8 +46,8 @@ export const sharedResponses = {
     }),
   },
   TooLarge: {
-    description: 'The body has more than 64 KB, or the headers have more than about 10 KB.',
-    headers: corsHeaders({ 'Cache-Control': 'NoStore?' }),
+    description: 'The body has more than 64 KB, or the headers have more than 10 KB.',
+    headers: corsHeaders(),
     content: jsonContent(errorOf('request_too_large'), {
       error: 'request_too_large',
       error_description: 'The body must have at most 64 KB.',
@@ -64,7 +63,7 @@ export const sharedResponses = {
   },
   Unavailable: {
     description: retry,
-    headers: corsHeaders({ 'Retry-After': 'RetryAfter', 'Cache-Control': 'NoStore?' }),
+    headers: corsHeaders({ 'Retry-After': 'RetryAfter' }),
     content: jsonContent(errorOf('temporarily_unavailable'), {
       error: 'temporarily_unavailable',
       error_description: 'The service cannot answer now. Try again shortly.',
@@ -72,7 +71,7 @@ export const sharedResponses = {
   },
   Failure: {
     description: serverError,
-    headers: corsHeaders({ 'Cache-Control': 'NoStore?' }),
+    headers: corsHeaders(),
     content: jsonContent(errorOf('server_error'), {
       error: 'server_error',
       error_description: 'The service failed to answer this request.',

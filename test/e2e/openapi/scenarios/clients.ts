@@ -20,7 +20,7 @@ export const clientScenarios = ({ system, halfDisabled }: World): Scenarios => {
   const foreign = async () => ({ token: await token(), path: (await own()).path })
 
   /** What DynamoDB takes for no key. */
-  const impossible = async () => ({ token: await token(), path: `/clients/${'x'.repeat(3_000)}` })
+  const impossible = async () => ({ token: await token(), path: `/clients/${'x'.repeat(1_400)}` })
 
   /** One that its owner has deleted. */
   async function deleted() {

@@ -46,7 +46,7 @@ export const grantScenarios = ({ system, halfDisabled }: World): Scenarios => ({
     // DynamoDB takes no key of this length.
     refuses(404, 'not_found', async () => ({
       token: (await system.newSession()).access_token,
-      path: `/grants/${'x'.repeat(3_000)}`,
+      path: `/grants/${'x'.repeat(1_400)}`,
     })),
   ],
 
