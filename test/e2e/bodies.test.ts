@@ -125,10 +125,11 @@ const own = reading.filter(({ name }) => ownRoutes(system).some((route) => route
 // Other handlers may take it.
 it.each(own)('S-55 $name refuses what stands for bytes that are not UTF-8, escaped', async (route) => {
   const [first = ''] = Object.keys(route.body)
-  const { status, json } = await send(route, JSON.stringify({ ...route.body, [first]: '\ufffd and more' }))
+  const body = JSON.stringify({ ...route.body, [first]: 'X and more' }).replace('X', '\\ufffd')
+  const { status, json } = await send(route, body)
   expect({ status, json }).toEqual({
     status: 400,
-    json: { error: 'invalid_request', error_description: `${first} must be UTF-8, and without U+FFFD.` },
+    json: { error: 'invalid_request', error_description: expect.stringContaining(`${first} must be UTF-8`) },
   })
 })
 
