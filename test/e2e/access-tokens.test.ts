@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createForge, encode, type Forgery } from './forge.ts'
 import { startSystem } from './system.ts'
+import { registerApp } from './third-party.ts'
 
 const system = await startSystem()
 const { call } = system
@@ -133,6 +134,7 @@ describe('S-05 a header that names its key', () => {
     ['an object', { $ne: '' }],
     ['control characters', 'a\u0000b\r\nc'],
     ['four thousand characters', 'k'.repeat(4_000)],
+    ['as long as the gateway lets through', 'k'.repeat(6_500)],
     ['another key of the same system, which did not sign it', 'the next key'],
   ])('refuses a key id that is %s', async (_, id) => {
     const next = (await call('GET', '/.well-known/jwks.json')).json.keys as { kid: string }[]
@@ -172,8 +174,16 @@ describe('S-07 typ (RFC 9068 §4)', () => {
     expect((await show(forge({ header: { typ: 'application/at+jwt' } }))).status).toBe(200)
   })
 
-  it('refuses a refresh token', async () => {
-    await expectRefused((await system.newSession()).refresh_token)
+  it('refuses a refresh token and an ID token', async () => {
+    const session = await system.newSession()
+    const app = await registerApp(system, session)
+    const { json } = await app.redeem(
+      await app.getCode({ ...session, request: { scope: 'openid notes:read' } }),
+    )
+    expect((await show(String(json.access_token))).status).toBe(200)
+    for (const token of [json.refresh_token, json.id_token, session.refresh_token]) {
+      await expectRefused(String(token))
+    }
   })
 })
 
@@ -228,10 +238,11 @@ describe('S-08 claims (RFC 9068 §2.2)', () => {
     expect((await show(token)).status).toBe(200)
   })
 
-  it.each(['NaN', '1e400', '-1e400', '1e-400', 'Infinity', '18000000000000000000000'])(
-    'refuses exp written as %s',
-    async (number) => {
-      const payload = JSON.stringify({ ...claims(), exp: 0 }).replace('"exp":0', `"exp":${number}`)
+  const numbers = ['NaN', '1e400', '-1e400', 'Infinity', '18000000000000000000000']
+  it.each([...names.flatMap((name) => numbers.map((number) => [name, number] as const)), ['exp', '1e-400']])(
+    'refuses %s written as %s',
+    async (name, number) => {
+      const payload = JSON.stringify({ ...claims(), [name]: 0 }).replace(`"${name}":0`, `"${name}":${number}`)
       await expectRefused(forge({ payload }))
     },
   )

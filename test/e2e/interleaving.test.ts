@@ -30,6 +30,19 @@ it('S-52 two users of one issuer and audience, interleaved on warm authorizers, 
   })
 })
 
+it('S-52 two tokens of the same audience and second, shown in turn to one warm authorizer, each give their own user', async () => {
+  const users = [await newSession(), await newSession()]
+  const iat = Math.floor(Date.now() / 1000)
+  const tokens = await Promise.all(
+    users.map(async (user) => (await createForge(system, user)).forge({ claims: { iat, exp: iat + 900 } })),
+  )
+  // One at a time: of all instances, the one that was used last answers.
+  for (let turn = 0; turn < 60; turn++) {
+    const { json } = await call('GET', '/whoami', { token: tokens[turn % 2] ?? '' })
+    expect(json.sub).toBe(users[turn % 2]?.sub)
+  }
+})
+
 it('S-52 tokens of one user that differ in scope alone never get each other’s answer', async () => {
   const { forge, claims } = await createForge(system)
   const same = claims()

@@ -1,4 +1,4 @@
-import { afterAll, expect, inject, onTestFinished } from 'vitest'
+import { afterAll, afterEach, expect, inject, onTestFailed, onTestFinished } from 'vitest'
 import { type LocalOptions, type LogLine, startLocal } from '../../local/system.ts'
 import { createClient } from './client.ts'
 import { setForTests } from './template-edits.ts'
@@ -47,10 +47,26 @@ export async function openSystem({ editTemplate, issuer, ...options }: SystemOpt
 
 export type System = Awaited<ReturnType<typeof openSystem>>
 
+/** What functions logged as errors: why a test failed, such as a permission that a role lacks. */
+function printErrors(logs: readonly LogLine[]): void {
+  for (const { source, line } of logs.filter((entry) => entry.line.includes('"ERROR"'))) {
+    process.stderr.write(`${source}: ${line}\n`)
+  }
+}
+
 /** As `openSystem`, until the end of the test, or of the file where it is called outside of any. */
 export async function startSystem(options?: SystemOptions): Promise<System> {
   const system = await openSystem(options)
-  if (expect.getState().currentTestName === undefined) afterAll(system.close)
-  else onTestFinished(system.close)
+  if (expect.getState().currentTestName === undefined) {
+    let seen = 0
+    afterEach(({ task }) => {
+      if (task.result?.state === 'fail') printErrors(system.logs.slice(seen))
+      seen = system.logs.length
+    })
+    afterAll(system.close)
+  } else {
+    onTestFailed(() => printErrors(system.logs))
+    onTestFinished(system.close)
+  }
   return system
 }
