@@ -239,13 +239,11 @@ describe('S-08 claims (RFC 9068 §2.2)', () => {
   })
 
   const numbers = ['NaN', '1e400', '-1e400', 'Infinity', '18000000000000000000000']
-  it.each([...names.flatMap((name) => numbers.map((number) => [name, number] as const)), ['exp', '1e-400']])(
-    'refuses %s written as %s',
-    async (name, number) => {
-      const payload = JSON.stringify({ ...claims(), [name]: 0 }).replace(`"${name}":0`, `"${name}":${number}`)
-      await expectRefused(forge({ payload }))
-    },
-  )
+  const odd = names.flatMap((name) => numbers.map((number): [string, string] => [name, number]))
+  it.each<[string, string]>([...odd, ['exp', '1e-400']])('refuses %s written as %s', async (name, number) => {
+    const payload = JSON.stringify({ ...claims(), [name]: 0 }).replace(`"${name}":0`, `"${name}":${number}`)
+    await expectRefused(forge({ payload }))
+  })
 })
 
 describe('S-09 exp and nbf, without tolerance', () => {
