@@ -3,6 +3,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { createAdministrator } from './administrator.ts'
 import { deployedRoutes } from './routes.ts'
 import { startSystem } from './system.ts'
+import { registerApp } from './third-party.ts'
 
 type Jwk = Readonly<Record<string, string>>
 
@@ -42,7 +43,7 @@ describe.each(forms)('S-40 metadata of an API $form', async ({ options, pathname
     expect((await fetch(`${system.url}${discovery}`)).status).toBe(200)
     const { origin } = new URL(system.url)
     const inserted = pathname === '/' ? authorizationServer : `${authorizationServer}${pathname}`
-    expect((await fetch(origin + inserted)).status).toBe(pathname === '/' ? 200 : 404)
+    expect((await fetch(origin + inserted)).status).toBe(pathname === '/' ? 200 : 403)
   })
 
   it('names endpoints that exist, and no others', async () => {
@@ -55,6 +56,66 @@ describe.each(forms)('S-40 metadata of an API $form', async ({ options, pathname
       expect(String(url).startsWith(`${system.url}/`), name).toBe(true)
       expect(routes, name).toContain(String(url).slice(system.url.length))
     }
+  })
+
+  it('lists what exists, and nothing else', async () => {
+    const { json } = await call('GET', discovery)
+    const authentication = ['none', 'client_secret_basic', 'client_secret_post']
+    expect(json).toEqual({
+      ...{ issuer: system.url, jwks_uri: expect.any(String), scopes_supported: expect.any(Array) },
+      authorization_endpoint: `${system.url}/authorize`,
+      token_endpoint: `${system.url}/token`,
+      userinfo_endpoint: `${system.url}/userinfo`,
+      revocation_endpoint: `${system.url}/revoke`,
+      introspection_endpoint: `${system.url}/introspect`,
+      ...{ response_types_supported: ['code'], response_modes_supported: ['query'] },
+      grant_types_supported: [
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        'urn:ietf:params:oauth:grant-type:token-exchange',
+      ],
+      code_challenge_methods_supported: ['S256'],
+      token_endpoint_auth_methods_supported: authentication,
+      revocation_endpoint_auth_methods_supported: authentication,
+      introspection_endpoint_auth_methods_supported: [...authentication.slice(1), 'Bearer'],
+      authorization_response_iss_parameter_supported: true,
+      prompt_values_supported: ['none', 'login', 'consent'],
+      ...{ subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'] },
+      claims_supported: expect.any(Array),
+      ...{ claims_parameter_supported: false, request_parameter_supported: false },
+      request_uri_parameter_supported: false,
+    })
+  })
+
+  it('takes just the grant types and the response types that it lists', async () => {
+    const { json } = await call('GET', discovery)
+    const app = await registerApp(system, await newSession())
+    const listed = json.grant_types_supported as string[]
+    const others = ['password', 'implicit', 'urn:ietf:params:oauth:grant-type:jwt-bearer', 'device_code']
+    for (const grantType of [...listed, ...others]) {
+      const { json: answer } = await app.ask('/token', { grant_type: grantType })
+      expect(answer.error === 'unsupported_grant_type', grantType).toBe(others.includes(grantType))
+    }
+    for (const type of ['token', 'id_token', 'code id_token', 'none']) {
+      expect((await app.openPage({ response_type: type })).text).toContain('unsupported_response_type')
+    }
+    for (const mode of ['fragment', 'form_post', 'query.jwt']) {
+      expect((await app.openPage({ response_mode: mode })).text).toContain('response_mode must be query')
+    }
+    const listedMode = { response_type: 'code', response_mode: 'query' }
+    expect((await app.openPage(listedMode)).status).toBe(200)
+  })
+
+  it('lists just the claims that apps are told', async () => {
+    const { json } = await call('GET', discovery)
+    const session = await newSession()
+    const app = await registerApp(system, session)
+    const request = { scope: 'openid profile', nonce: 'x' }
+    const { json: tokens } = await app.redeem(await app.getCode({ ...session, request }))
+    const told = await call('GET', '/userinfo', { token: String(tokens.access_token) })
+    const claims = new Set([...Object.keys(decode(String(tokens.id_token), 1)), ...Object.keys(told.json)])
+    expect([...claims].sort()).toEqual((json.claims_supported as string[]).toSorted())
   })
 
   it('names the scopes of the catalogue, and the algorithm that tokens are signed with', async () => {
