@@ -61,6 +61,22 @@ export async function consentScenes(site: TestMicroblog): Promise<Scene[]> {
       open: (page) => page.goto(url({ client_id: '01890000-0000-7000-8000-000000000000' })),
     },
     {
+      name: 'sent-by-another-site',
+      shows: 'Another site sent you here',
+      async open(page) {
+        // On another origin, a form that fills in ours.
+        await page.goto(site.blog)
+        await page.route(`${site.blog}/evil.html`, (route) =>
+          route.fulfill({
+            contentType: 'text/html',
+            body: `<form method="post" action="${site.system.url}/authorize"><button>Win</button></form>`,
+          }),
+        )
+        await page.goto(`${site.blog}/evil.html`)
+        await press(page, 'Win')
+      },
+    },
+    {
       name: 'start-from-the-app',
       shows: 'start once more',
       async open(page) {
@@ -126,6 +142,16 @@ export function appScenes(site: TestMicroblog): Scene[] {
         await page.getByLabel('What is new?').fill('A post of my own')
         await press(page, 'Post')
         await page.getByText('A post of my own').first().waitFor()
+      },
+    },
+    {
+      name: 'microblog-token',
+      shows: 'it is shown this once',
+      async open(page) {
+        await logIn(page)
+        await page.getByLabel('Name', { exact: true }).fill('Nightly backup')
+        await press(page, 'Make a token')
+        await page.getByText('it is shown this once').waitFor()
       },
     },
     {

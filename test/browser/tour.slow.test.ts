@@ -140,6 +140,50 @@ describe('the tour of the example, from two origins', () => {
     await blog.getByRole('button', { name: 'Disconnect Scheduler' }).waitFor()
   })
 
+  it('disconnects an app that was connected several times as the one app that it is, and says so', async () => {
+    const { user, blog, scheduler } = await openBoth()
+    await connect(scheduler, user)
+    const tokens = []
+    for (let again = 0; again < 2; again++) {
+      const answered = scheduler.waitForResponse((response) => response.url().endsWith('/token'))
+      await scheduler.goto(site.scheduler)
+      await connect(scheduler, user)
+      tokens.push((await (await answered).json()).access_token)
+    }
+    await blog.getByRole('button', { name: 'Look again' }).click()
+    const connected = blog.getByRole('button', { name: 'Disconnect Scheduler' })
+    await connected.waitFor()
+    expect(await connected.count()).toBe(1)
+    await connected.click()
+    await blog.getByRole('status').getByText('Scheduler is disconnected.').waitFor()
+    expect(await blog.evaluate('document.activeElement.id')).toBe('status')
+    for (const token of tokens) expect((await site.call('GET', '/userinfo', { token })).status).toBe(401)
+  })
+
+  it('makes a token for a script, which may do what was chosen until the user ends it', async () => {
+    const { blog } = await openBoth()
+    await blog.getByLabel('Name', { exact: true }).fill('backup')
+    await blog.getByRole('button', { name: 'Make a token' }).click()
+    await blog.getByText('it is shown this once').waitFor()
+    const token = await blog.getByLabel('it is shown this once').inputValue()
+    await post(blog, 'backup').getByText('may read your posts, until').waitFor()
+    const call = async (method: string, path: string, json?: object) =>
+      (await site.call(method, path, { token, json })).status
+    expect(await call('GET', '/posts')).toBe(200)
+    expect(await call('POST', '/posts', { text: 'x' })).toBe(403)
+    expect(await call('GET', '/grants')).toBe(403)
+    await blog.getByRole('button', { name: 'End backup' }).click()
+    await blog.getByRole('status').getByText('The token has ended.').waitFor()
+    expect(await call('GET', '/posts')).toBe(401)
+  })
+
+  it('says so where the API cannot be reached', async () => {
+    const { blog } = await openBoth()
+    await blog.route(`${site.system.url}/**`, (route) => route.abort())
+    await blog.getByRole('button', { name: 'Look again' }).click()
+    await blog.getByRole('status').getByText('The API cannot be reached.').waitFor()
+  })
+
   it('logs out, and knows when the session was ended from elsewhere', async () => {
     const { user, blog } = await openBoth()
     const { access_token: token } = await site.logIn(user)

@@ -13,12 +13,24 @@ interface Post {
   readonly created_at: number
 }
 
-interface Grant {
+export interface Grant {
   readonly grant_id: string
   readonly kind: string
   readonly client_id: string
   readonly client_name?: string
+  readonly redirect_host?: string
+  readonly label?: string
   readonly scope: string
+  /** In seconds since the epoch. */
+  readonly expires_at: number
+}
+
+/** A token for a script, to be made. */
+interface PersonalToken {
+  readonly name: string
+  readonly scope: string
+  /** In seconds. */
+  readonly expires_in: number
 }
 
 interface GrantsPage {
@@ -60,19 +72,28 @@ export function createAccount(api: string) {
 
     deletePost: ({ post_id: id }: Post) => session.call('DELETE', `/posts/${id}`),
 
-    /** Of all that acts for the user, what came of a consent: logins and personal tokens are left out. */
-    async listApps(): Promise<readonly Grant[]> {
-      const apps: Grant[] = []
+    /** All that acts for the user: logins, apps and personal tokens. */
+    async listGrants(): Promise<readonly Grant[]> {
+      const grants: Grant[] = []
       let query = ''
-      // An app connected long ago stands behind all the logins since, pages away.
+      // What was connected long ago stands behind all the logins since, pages away.
       for (;;) {
         const page = (await session.call('GET', `/grants${query}`)) as GrantsPage
-        apps.push(...page.grants.filter(({ kind }) => kind === 'authorization_code'))
-        if (page.next_cursor === undefined) return apps
+        grants.push(...page.grants)
+        if (page.next_cursor === undefined) return grants
         query = `?cursor=${page.next_cursor}`
       }
     },
 
-    disconnect: ({ grant_id: id }: Grant) => session.call('DELETE', `/grants/${id}`),
+    /** Ends all of these, such as what an app got each time that it was connected. */
+    async end(grants: readonly Grant[]): Promise<void> {
+      await Promise.all(grants.map(({ grant_id: id }) => session.call('DELETE', `/grants/${id}`)))
+    },
+
+    /** @returns the token, which is shown here and nowhere else */
+    async makeToken(request: PersonalToken): Promise<string> {
+      const made = (await session.call('POST', '/personal-tokens', request)) as { access_token: string }
+      return made.access_token
+    },
   }
 }

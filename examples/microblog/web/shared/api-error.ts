@@ -20,10 +20,18 @@ export class ApiError extends Error {
   }
 }
 
+/** The body of a refusal; that of a proxy on the way may be none of the API's. */
+function parse(text: string): ErrorBody {
+  try {
+    return JSON.parse(text) as ErrorBody
+  } catch {
+    return {}
+  }
+}
+
 /** The JSON of an answer; undefined where it has none. @throws ApiError */
 export async function readAnswer(response: Response): Promise<unknown> {
   const text = await response.text()
-  const body: unknown = text === '' ? undefined : JSON.parse(text)
-  if (response.ok) return body
-  throw new ApiError(response.status, body as ErrorBody)
+  if (response.ok) return text === '' ? undefined : JSON.parse(text)
+  throw new ApiError(response.status, parse(text))
 }

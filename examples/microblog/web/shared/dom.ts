@@ -35,6 +35,12 @@ export function createStatus(element: HTMLElement) {
   return {
     say,
 
+    /** Goes on from here, where the button that was pressed is gone. */
+    focus() {
+      element.tabIndex = -1
+      element.focus()
+    },
+
     /** Does something and says what went wrong, if it does; `onError` may say something better. */
     async attempt(action: () => Promise<void>, onError: (error: Error) => boolean = () => false) {
       say('')
@@ -42,7 +48,10 @@ export function createStatus(element: HTMLElement) {
         await action()
       } catch (thrown) {
         const error = thrown as Error
-        if (!onError(error)) say(error.message, true)
+        // What fetch throws where there is no answer says nothing to people.
+        const isUnreachable = error instanceof TypeError
+        if (!onError(error))
+          say(isUnreachable ? 'The API cannot be reached. Try again.' : error.message, true)
       }
     },
   }
