@@ -1,7 +1,7 @@
 import axe, { type AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 
-/** Everything that axe-core knows, also what it counts as an experiment or leaves out by default. */
+/** What axe-core asks by default, and how large targets are. */
 const options = { rules: { 'target-size': { enabled: true } } }
 
 /** What axe-core finds wrong with a page as it is now: the rule, and the elements. */
