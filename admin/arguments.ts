@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util'
 import { type Command, UsageError } from './command.ts'
-import { commands, suggestion, usage } from './help.ts'
+import { commands, helpOn, suggestion, usage } from './help.ts'
 
 export interface AdminArguments {
-  /** Undefined only where help was asked for. */
-  readonly command: Command | undefined
+  readonly command: Command
   readonly parameters: readonly string[]
-  readonly help: boolean
   /** A deployed stack; undefined: the system that `npm start` runs. */
   readonly stack: string | undefined
   /** Another app than the one in cdk.json, as it was given to `npm start`. */
@@ -17,23 +15,25 @@ export interface AdminArguments {
 
 const wrong = (problem: string) => new UsageError(`${problem}\nSee npm run admin -- --help`)
 
-/** @throws UsageError that says what is wrong */
-export function parseAdminArguments(args: readonly string[]): AdminArguments {
+/** @returns what is to be done; a text where help was asked for. @throws UsageError that says what is wrong */
+export function parseAdminArguments(args: readonly string[]): AdminArguments | string {
   const { values, positionals } = parse(args)
   const { stack, app } = values
+  const [first] = positionals
+  if (first === 'help') positionals.shift()
   if (stack !== undefined && app !== undefined) {
     throw wrong('Say --stack for a deployed system or --app for a local one, not both.')
   }
   const line = positionals.join(' ')
   const command = commands.find(({ words }) => line === words || line.startsWith(`${words} `))
-  const parameters = positionals.slice(command?.words.split(' ').length)
-  const found = { ...values, stack, app, command, parameters }
-  if (values.help && (command || line === '')) return found
+  const asked = values.help || first === 'help' ? helpOn(line, command) : undefined
+  if (asked !== undefined) return asked
   if (!command) {
     throw wrong(`${line === '' ? 'Which command?' : `There is no command '${line}'.`}${suggestion(line)}`)
   }
-  if (!values.help) checkParameters(command, parameters)
-  return found
+  const parameters = positionals.slice(command.words.split(' ').length)
+  checkParameters(command, parameters)
+  return { ...values, stack, app, command, parameters }
 }
 
 function checkParameters(command: Command, parameters: readonly string[]) {

@@ -35,7 +35,7 @@ const options = `Options
 `
 
 /** The help of the whole. */
-export const help = `Usage: ${run} <command> [options]
+const help = `Usage: ${run} <command> [options]
 
 Administers the system that npm start runs, or a deployed stack.
 
@@ -48,16 +48,25 @@ Passwords and tokens are asked for, or read from a pipe; never put them on the c
 export const usage = (command: Command): string => `Usage: ${run} ${commandLine(command)}`
 
 /** The help of one command. */
-export function commandHelp(command: Command): string {
+function commandHelp(command: Command): string {
   const { summary, details, question } = command
   const sentence = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`
   const asks = question ? ['It cannot be undone, so it asks first, unless you say --yes.'] : []
   return [usage(command), sentence, ...(details ? [details] : []), ...asks, options.trimEnd()].join('\n\n')
 }
 
+const commandsOf = (group: string) => commands.filter(({ words }) => words.split(' ')[0] === group)
+
+/** The help of a command, of the commands that begin with a word, or of the whole; undefined of anything else. */
+export function helpOn(line: string, command: Command | undefined): string | undefined {
+  if (command) return commandHelp(command)
+  if (line === '') return help
+  const group = commandsOf(line)
+  return group.length > 0 ? `Usage: ${run} <command> [options]\n\n${listed(group)}\n\n${options}` : undefined
+}
+
 /** What to answer to words that are no command: the commands that they may be the beginning of. */
 export function suggestion(line: string): string {
-  const [word = ''] = line.split(' ')
-  const near = commands.filter(({ words }) => words.split(' ')[0] === word)
+  const near = commandsOf(line.split(' ')[0] ?? '')
   return near.length > 0 ? `\n\n${listed(near)}\n` : ''
 }

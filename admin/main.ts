@@ -1,6 +1,5 @@
 import { type AdminArguments, parseAdminArguments } from './arguments.ts'
-import { type Command, UsageError } from './command.ts'
-import { commandHelp, help } from './help.ts'
+import { UsageError } from './command.ts'
 import type { Administer } from './invoke.ts'
 import { createPrompt, Interrupted, type Prompt } from './prompt.ts'
 
@@ -14,8 +13,8 @@ async function findTarget({ stack, app }: AdminArguments): Promise<Administer> {
 }
 
 /** @returns the exit status */
-async function run(command: Command, options: AdminArguments, prompt: Prompt): Promise<number> {
-  const { parameters, json, yes } = options
+async function run(options: AdminArguments, prompt: Prompt): Promise<number> {
+  const { command, parameters, json, yes } = options
   const question = yes ? undefined : command.question?.(parameters)
   if (question !== undefined && !prompt.isTerminal) {
     throw new UsageError('Nothing was done: there is no terminal to ask on. Say --yes to go ahead.')
@@ -41,12 +40,9 @@ async function main(args: readonly string[]): Promise<number> {
   const prompt = createPrompt()
   try {
     const options = parseAdminArguments(args)
-    const { command } = options
-    if (!command || options.help) {
-      print(command ? commandHelp(command) : help)
-      return 0
-    }
-    return await run(command, options, prompt)
+    if (typeof options !== 'string') return await run(options, prompt)
+    print(options)
+    return 0
   } catch (error) {
     if (error instanceof Interrupted) return 130
     complain((error as Error).message)

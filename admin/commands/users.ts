@@ -110,7 +110,7 @@ every grant of the user; so does setting what is set already.`,
     operation: 'setScopes',
     input: ([name = '', ...scopes]) => ({ username: name, scopes }),
     question: ([name, ...scopes]) =>
-      `Let ${name} hold ${scopes.join(' ') || 'no scope'}? Taking a scope away ends every grant.`,
+      `Let ${name} hold ${scopes.join(' ') || 'no scope'}? Taking one away ends every grant, as does setting the same again.`,
     text: ({ grants_ended: ended }, [name]) =>
       `Set the scopes of ${name}; ${ended ? 'every grant has ended' : 'the grants go on'}.`,
   },

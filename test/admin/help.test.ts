@@ -26,6 +26,23 @@ describe('the help', () => {
     expect(stdout).toContain('it asks first, unless you say --yes')
     expect((await admin(['user', 'show', '--help'])).stdout).not.toContain('it asks first')
   })
+
+  it.each(['user --help', 'help user', '-h user'])(
+    'of commands that begin alike lists them: %s',
+    async (line) => {
+      const { status, stdout, stderr } = await admin(line.split(' '))
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+      expect(stdout).toMatch(/^Usage: npm run admin -- <command> \[options\]\n\n {2}user create <username> /)
+      expect(stdout).not.toContain('keys list')
+    },
+  )
+
+  it.each([
+    ['help', '--help'],
+    ['help user show', 'user show --help'],
+  ])('is asked for by a word too: %s', async (line, other) => {
+    expect(await admin(line.split(' '))).toEqual(await admin(other.split(' ')))
+  })
 })
 
 describe('a command line that has to be written otherwise', () => {

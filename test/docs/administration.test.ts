@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseAdminArguments } from '../../admin/arguments.ts'
-import { commandLine, commands, help } from '../../admin/help.ts'
+import { commandLine, commands, helpOn } from '../../admin/help.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs')
 const read = (page: string) => readFileSync(join(folder, page), 'utf8')
 const reference = read('administration.md')
 
 it('the reference shows the help as it is', () => {
-  expect(reference).toContain(`\`\`\`\n${help}\n\`\`\`\n`)
+  expect(reference).toContain(`\`\`\`\n${helpOn('', undefined)}\n\`\`\`\n`)
 })
 
 it('the reference tells of every command, and which of them ask first', () => {
