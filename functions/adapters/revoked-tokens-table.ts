@@ -30,7 +30,7 @@ export function createRevokedTokensTable(client: DynamoDBClient, table: string):
     },
 
     async cutOff(key, at) {
-      // The SDK repeats a write whose answer was lost, and must find that it was its own, and what held before it.
+      // The SDK repeats a write whose answer was lost. What it then finds may be its own: what held before that counts.
       const write = randomUUID()
       const forward = new UpdateItemCommand({
         TableName: table,
@@ -53,7 +53,7 @@ export function createRevokedTokensTable(client: DynamoDBClient, table: string):
       const further = new UpdateItemCommand({
         TableName: table,
         Key: toItem({ id: key }),
-        UpdateExpression: 'SET lastWrite = :write ADD notBefore :one',
+        UpdateExpression: 'SET previous = notBefore, notBefore = notBefore + :one, lastWrite = :write',
         ExpressionAttributeValues: toItem({ ':one': 1, ':write': write }),
         ReturnValues: 'ALL_OLD',
       })

@@ -13,7 +13,7 @@ import type {
   SnapshotReader,
   Users,
 } from '../../functions/domain/ports.ts'
-import { type AwsService, openEndpoint } from '../../local/aws/endpoint.ts'
+import { type AwsService, type Intercept, openEndpoint } from '../../local/aws/endpoint.ts'
 import { createAdministrator } from '../../local/aws/principal.ts'
 import type { Store } from '../../local/aws/store.ts'
 import { createClock } from '../../local/clock.ts'
@@ -48,11 +48,15 @@ const none: AwsService = {
 }
 
 /** The stores of the functions, on tables of any database that speaks DynamoDB's protocol. */
-export async function openStores(call: Store['dynamodb'], tables: readonly Table[]) {
+export async function openStores(
+  call: Store['dynamodb'],
+  tables: readonly Table[],
+  intercept: Intercept = () => undefined,
+) {
   const administrator = createAdministrator()
   const endpoint = await openEndpoint({
     principalOf: () => administrator,
-    intercept: () => undefined,
+    intercept,
     clock: createClock(),
     services: {
       dynamodb: { access: () => [], call },
