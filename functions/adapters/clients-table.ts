@@ -2,7 +2,6 @@ import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk
 import { maxClientSecrets } from '../domain/client.ts'
 import type { Clients } from '../domain/ports.ts'
 import { retentionSeconds } from '../domain/revocation.ts'
-import { carryOut } from './aws-call.ts'
 import { toClientItem } from './client-item.ts'
 import { carryOutIf, type Item, toItem } from './dynamodb.ts'
 import { listTimedIds } from './timed-index.ts'
@@ -37,8 +36,13 @@ export function createClientsTable(client: DynamoDBClient, table: string): Clien
 
   return {
     async add(added) {
-      const command = new PutItemCommand({ TableName: table, Item: toItem(toClientItem(added)) })
-      await carryOut('PutItem of a client', () => client.send(command))
+      const command = new PutItemCommand({
+        TableName: table,
+        Item: toItem(toClientItem(added)),
+        // As with grants: what arrives late must not take back a change.
+        ConditionExpression: 'attribute_not_exists(clientId)',
+      })
+      await carryOutIf('PutItem of a client', () => client.send(command))
     },
 
     change: (clientId, { name, redirectUris, grantTypes, scope }) =>

@@ -1,14 +1,18 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Grants } from '../domain/ports.ts'
-import { carryOut } from './aws-call.ts'
 import { carryOutIf, toItem } from './dynamodb.ts'
 import { listTimedIds } from './timed-index.ts'
 
 export function createGrantsTable(client: DynamoDBClient, table: string): Grants {
   return {
     async add(grant) {
-      const command = new PutItemCommand({ TableName: table, Item: toItem({ ...grant }) })
-      await carryOut('PutItem of a grant', () => client.send(command))
+      const command = new PutItemCommand({
+        TableName: table,
+        Item: toItem({ ...grant }),
+        // Of a write that the SDK repeated, the first can arrive last: it must not take the grant back.
+        ConditionExpression: 'attribute_not_exists(grantId)',
+      })
+      await carryOutIf('PutItem of a grant', () => client.send(command))
     },
 
     advance(grantId, from, { at, by, expiresAt }) {

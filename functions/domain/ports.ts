@@ -48,6 +48,7 @@ interface Rotation {
 }
 
 export interface Grants {
+  /** One that is there already stays as it has become meanwhile. */
   add(grant: Grant): Promise<void>
   /**
    * Moves a grant on from a generation to the next: one write, which of any number at once only one can make.
@@ -60,6 +61,7 @@ export interface Grants {
 
 /** Third-party apps. They are read by `SnapshotReader`. */
 export interface Clients {
+  /** One that is there already stays as it has become meanwhile. */
   add(client: Client): Promise<void>
   /** Stores what the owner decides. False where the client is gone or deleted. */
   change(

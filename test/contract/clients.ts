@@ -32,6 +32,13 @@ export function testClients({ clients, snapshots }: Stores) {
     expect(await find(client.clientId)).toEqual({ ...client, ...settings })
   })
 
+  it('S-34 added once more, stays as it has become', async () => {
+    const client = await added()
+    await clients.change(client.clientId, settings)
+    await clients.add(client)
+    expect(await find(client.clientId)).toEqual({ ...client, ...settings })
+  })
+
   it('adds a secret beside another, the newest first, and no third', async () => {
     const client = await added()
     const newer = secret(now + 1)

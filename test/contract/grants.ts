@@ -24,10 +24,13 @@ export function testGrants({ grants, snapshots }: Stores) {
       }
     })
 
-    it('can be repeated', async () => {
+    it('S-34 repeated, changes nothing, though the grant has moved on', async () => {
       const grant = await added()
       await grants.add(grant)
       expect(await find(grant.grantId)).toEqual(grant)
+      await grants.advance(grant.grantId, 0, { at: now, by: 'x' })
+      await grants.add(grant)
+      expect(await find(grant.grantId)).toMatchObject({ generation: 1, rotatedBy: 'x' })
     })
   })
 

@@ -70,7 +70,7 @@ export function createMemoryStore() {
 
   const grantsStore: Grants = {
     async add(grant) {
-      grants.set(grant.grantId, grant)
+      if (!grants.has(grant.grantId)) grants.set(grant.grantId, grant)
     },
     async advance(grantId, from, { at, by, ...more }) {
       const grant = grants.get(grantId)
@@ -96,7 +96,7 @@ export function createMemoryStore() {
 
   const clientsStore: Clients = {
     async add(client) {
-      clients.set(client.clientId, client)
+      if (!clients.has(client.clientId)) clients.set(client.clientId, client)
     },
     async change(clientId, { name, redirectUris, grantTypes, scope }) {
       return changeClient(clientId, (client) => ({ ...client, name, redirectUris, grantTypes, scope }))
