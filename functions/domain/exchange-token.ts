@@ -10,6 +10,7 @@ import {
 import { AuthError } from './errors.ts'
 import type { TokenResponse } from './issue-access-token.ts'
 import type { Clock, Ids, Sha256, SnapshotReader, TokenSigner } from './ports.ts'
+import { clientKey, isRevoked } from './revocation.ts'
 import { formatScope, narrowScope, requireSome } from './scope.ts'
 import { type ScopeCatalogue, stillHeld } from './scope-catalogue.ts'
 import { createVerifyAccessToken } from './verify-access-token.ts'
@@ -97,9 +98,13 @@ export function createExchangeToken(deps: ExchangeTokenDeps) {
     if (request.audience !== undefined && request.audience !== audience)
       throw new AuthError('invalid_target', 'audience and resource must be the same.')
 
-    const [user] = (await store.read({ users: [subject.username] })).users
+    const found = await store.read({ users: [subject.username], revocations: [clientKey(client.clientId)] })
+    const [user] = found.users
     if (user?.sub !== subject.sub || user.status !== 'active')
       throw unacceptable('subject_token belongs to no user.')
+    // The new token names this client too, and would not outlive its birth.
+    if (isRevoked(subject.grant_id, found.revocations, clock()))
+      throw unacceptable('subject_token is of a grant that began before this client was revoked.')
     const asked = narrowScope(request.scope, subject.scope.split(' '))
     const scope = formatScope(requireSome(stillHeld(asked, { user, client }, catalogue)))
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { exchangeGrantType } from '../../../functions/domain/exchange-token.ts'
+import { clientKey } from '../../../functions/domain/revocation.ts'
 import type { TokenParameters } from '../../../functions/domain/token-endpoint.ts'
 import { createMemoryStore } from '../../memory/store.ts'
 import { createMemorySystem } from '../../memory/system.ts'
@@ -277,6 +278,15 @@ describe('S-41 token exchange (RFC 8693)', () => {
       await system.verify(login.access_token).then((c) => ({ grantId: c.grant_id, jti: c.jti })),
     )
     await expect(exchange(login.access_token)).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  it('S-37 is not done by a client that was revoked since the grant began', async () => {
+    const { system, clientId, login, exchange } = await exchangeable()
+    await system.store.revocations.cutOff(clientKey(clientId), system.time.now)
+    await expect(exchange(login.access_token)).rejects.toMatchObject({ code: 'invalid_request' })
+    system.time.now += 1
+    const later = await system.login({ username, password })
+    await expect(exchange(later.access_token)).resolves.toMatchObject({ grant_id: later.grant_id })
   })
 
   it('gives nobody a say in the grant: logging out with what was exchanged ends that token alone', async () => {
