@@ -49,14 +49,17 @@ export const isRedeemable = (
  *
  * Of any number of requests that show the same generation, one moves the grant on. The others get the same
  * successor as long as it is unused and the grace period runs: parallel tabs, and a client whose answer was lost.
- * Whoever comes later shows a token that was stolen, or stolen from: the grant ends.
+ * Whoever comes later shows a token that was stolen, or stolen from: the grant ends. When a request came is told by
+ * its first read: one that others then overtake, and their successors too, gets the newest.
  *
- * @returns the grant at the successor's generation, with its user as it is now
+ * @returns the grant at the generation to hand out, with its user as it is now
  * @throws AuthError `invalid_grant`
  */
 export function createSettleGeneration({ grants, revocations, store, ids, clock }: SettleGenerationDeps) {
-  return async (found: Grant, generation: number, { graceSeconds, expiresAt }: Settlement) => {
+  return async (found: Grant, generation: number, settlement: Settlement) => {
     const { grantId, username } = found
+    const { graceSeconds, expiresAt } = settlement
+    const isInGrace = graceSeconds > 0 && isRedeemable(found, generation, settlement, clock())
     const by = ids.unique()
     const won =
       found.generation === generation &&
@@ -72,11 +75,11 @@ export function createSettleGeneration({ grants, revocations, store, ids, clock 
 
     // An earlier attempt of this very request may have won, and its answer may have been lost on the way.
     const wonBefore = grant.generation === generation + 1 && grant.rotatedBy === by
-    if (!won && !wonBefore && !isRepeated(grant, generation, graceSeconds, clock())) {
+    if (!won && !wonBefore && !isInGrace) {
       await revocations.revoke(grantKey(grantId), clock())
       throw invalidGrant(`generation ${generation} was used again, at generation ${grant.generation}`)
     }
-    return { grant: { ...grant, generation: generation + 1 }, user }
+    return { grant, user }
   }
 }
 

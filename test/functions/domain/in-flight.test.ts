@@ -120,6 +120,51 @@ describe('S-37, S-48 a password change held in the middle of its hash', () => {
   })
 })
 
+describe('S-48 a password change asked for twice at once keeps the caller in by the first, the second having', () => {
+  async function beginTwice() {
+    const [verifying, cuttingOff] = [createGate(), createGate()]
+    const store = createMemoryStore()
+    const { cutOff } = store.revocations
+    store.revocations.cutOff = async (...args) => {
+      await cuttingOff.pass()
+      return cutOff(...args)
+    }
+    const { system, sub } = await begin(store, verifying.pass)
+    const request = changeBy(system, sub)
+    const change = () => {
+      system.time.now += 1
+      return system.changePassword(request)
+    }
+    return { system, change, verifying, cuttingOff }
+  }
+
+  it('read the user before the first stored the password', async () => {
+    const { system, change, verifying } = await beginTwice()
+    const held = verifying.close()
+    const second = change()
+    await held
+    const first = await change()
+    verifying.open()
+    await expect(second).rejects.toMatchObject(refused)
+    await expect(system.verify(first.access_token)).resolves.toMatchObject({ username })
+  })
+
+  it('read the user between that and the cut-off', async () => {
+    const { system, change, verifying, cuttingOff } = await beginTwice()
+    const stored = cuttingOff.close()
+    const first = change()
+    await stored
+    const held = verifying.close()
+    const second = change()
+    await held
+    cuttingOff.open()
+    const { access_token } = await first
+    verifying.open()
+    await expect(second).rejects.toMatchObject(revoked)
+    await expect(system.verify(access_token)).resolves.toMatchObject({ username })
+  })
+})
+
 describe('S-37 a consent held behind the read of its client', () => {
   const redirectUri = 'https://app.example/callback'
   const verifier = 'v'.repeat(43)
@@ -241,6 +286,22 @@ describe('S-37 cut-offs', () => {
 })
 
 describe('S-30 a refresh token shown by many at once', () => {
+  /** A refresh that is held while a sibling goes on with the same token, and with what it got for it. */
+  async function overtake(hold: (store: MemoryStore, gate: ReturnType<typeof createGate>) => void) {
+    const gate = createGate()
+    const store = createMemoryStore()
+    hold(store, gate)
+    const { system } = await begin(store)
+    const { refresh_token } = await system.login({ username, password })
+    const held = gate.close()
+    const slow = system.refresh(refresh_token)
+    await held
+    const sibling = await system.refresh(refresh_token)
+    const grandchild = await system.refresh(sibling.refresh_token)
+    gate.open()
+    return { system, sibling, grandchild, slow: await slow }
+  }
+
   it('gives 50 requests one successor and one lineage', async () => {
     const { system } = await begin()
     const { refresh_token } = await system.login({ username, password })
@@ -251,25 +312,63 @@ describe('S-30 a refresh token shown by many at once', () => {
     await expect(system.refresh(successor)).resolves.toMatchObject({ token_type: 'Bearer' })
   })
 
-  it('answers the one that moved the grant on, though a sibling has used the successor meanwhile', async () => {
+  it.each<[string, (store: MemoryStore, gate: ReturnType<typeof createGate>) => void]>([
+    [
+      'before its write',
+      ({ grants }, gate) => {
+        const { advance } = grants
+        grants.advance = async (...args) => {
+          await gate.pass()
+          return advance(...args)
+        }
+      },
+    ],
+    [
+      'behind its write, which moved the grant on',
+      ({ snapshots }, gate) => {
+        const { read } = snapshots
+        snapshots.read = async (keys) => {
+          if (keys.users) await gate.pass()
+          return read(keys)
+        }
+      },
+    ],
+    [
+      'behind its write, the answer to which was lost',
+      ({ grants }, gate) => {
+        const { advance } = grants
+        grants.advance = async (...args) => {
+          await advance(...args)
+          await gate.pass()
+          return advance(...args)
+        }
+      },
+    ],
+  ])('gives one that was overtaken %s the newest, and ends nothing', async (_, hold) => {
+    const { system, sibling, grandchild, slow } = await overtake(hold)
+    expect(slow.refresh_token).toBe(grandchild.refresh_token)
+    await expect(system.refresh(slow.refresh_token)).resolves.toBeDefined()
+    await expect(system.verify(sibling.access_token)).resolves.toMatchObject({ username })
+  })
+
+  it('gives one that came for a repeat, and was overtaken, the newest', async () => {
     const gate = createGate()
     const store = createMemoryStore()
-    const read = store.snapshots.read
+    const { read } = store.snapshots
     store.snapshots.read = async (keys) => {
       if (keys.users) await gate.pass()
       return read(keys)
     }
     const { system } = await begin(store)
     const { refresh_token } = await system.login({ username, password })
-
+    const { refresh_token: successor } = await system.refresh(refresh_token)
     const held = gate.close()
-    const winner = system.refresh(refresh_token)
+    const repeated = system.refresh(refresh_token)
     await held
-    const sibling = await system.refresh(refresh_token)
-    const grandchild = await system.refresh(sibling.refresh_token)
+    const { refresh_token: newest } = await system.refresh(successor)
     gate.open()
-    expect((await winner).refresh_token).toBe(sibling.refresh_token)
-    await expect(system.refresh(grandchild.refresh_token)).resolves.toBeDefined()
+    expect((await repeated).refresh_token).toBe(newest)
+    await expect(system.refresh(newest)).resolves.toBeDefined()
   })
 })
 
