@@ -42,7 +42,7 @@ describe('S-27 the consent page', () => {
       `<form method="post" action="${site.system.url}/authorize">${fields.join('')}<button>Win a prize</button></form>`,
     )
     await page.getByRole('button').click()
-    await page.getByText('access_denied: This form was sent from another site.').waitFor()
+    await page.getByRole('heading', { name: 'Another site sent you here' }).waitFor()
     expect(page.url()).toBe(`${site.system.url}/authorize`)
   })
 

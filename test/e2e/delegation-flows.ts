@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { AuthError, type ErrorCode } from '../../functions/domain/errors.ts'
+import { grantStart } from '../../functions/domain/grant-id.ts'
 import type { AdministrationAnswer } from '../../functions/http/administrator.ts'
 import { createAdministrator } from './administrator.ts'
 import type { Flows, Step } from './flows.ts'
@@ -59,6 +60,9 @@ export function createDelegationFlows(system: System, { user, newToken, clients 
     return set('Auth/Tables/Clients', { clientId }, 'SET secrets = :secrets', { ':secrets': secrets })
   }
 
+  const changePassword = (token: string, current: string, next: string) =>
+    call('POST', '/password', { token, json: { current_password: current, new_password: next } })
+
   async function decide(decision: 'allow' | 'deny') {
     await set('Auth/Tables/Users', { username: user.username }, 'SET bcryptCost = :cost', { ':cost': 5 })
     return system.open('POST', '/authorize', {
@@ -112,8 +116,18 @@ export function createDelegationFlows(system: System, { user, newToken, clients 
         async () => {
           const { username, password } = await someone()
           const { access_token: token } = await logIn({ username, password })
-          const json = { current_password: password, new_password: 'orchard lantern eighteen' }
-          return call('POST', '/password', { token, json })
+          return changePassword(token, password, 'orchard lantern eighteen')
+        },
+      ],
+      [
+        200,
+        async () => {
+          const { username, password } = await someone()
+          const { access_token: token, grant_id: grantId } = await logIn({ username, password })
+          // As if an earlier try had stored the password, and no more.
+          const at = { ':at': grantStart(grantId) }
+          await set('Auth/Tables/Users', { username }, 'SET passwordChangedAt = :at', at)
+          return changePassword(token, 'what it was before', password)
         },
       ],
     ],

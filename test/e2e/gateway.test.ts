@@ -21,7 +21,7 @@ describe('a route that does not exist', () => {
     ['GET', '/LOGIN'],
     ['GET', '/notes/a/b'],
     ['GET', '/.well-known/'],
-    ['GET', '/%2e%2e/login'],
+    ['GET', '/%252e%252e/login'],
     ['DELETE', '/login'],
     ['PUT', '/notes'],
     ['GET', '/login'],
