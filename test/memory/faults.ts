@@ -1,8 +1,17 @@
 import { unavailable } from '../../functions/domain/errors.ts'
 import type { MemoryStore } from './store.ts'
 
-/** What becomes of one call: it succeeds, fails without effect, or takes effect and its answer is lost. */
-export type Fate = 'succeeds' | 'fails' | 'answer lost'
+/**
+ * What becomes of one call: it succeeds, fails without effect, or takes effect and its answer is lost; or that answer
+ * alone is lost on the way to the SDK, which sends the call again.
+ */
+export type Fate = 'succeeds' | 'fails' | 'answer lost' | 'sent twice'
+
+/** The answer to a call sent twice: the second one, but what a cut-off replaced is told as it was before both. */
+const ofBoth = (first: unknown, second: unknown) =>
+  typeof first === 'object' && first !== null && 'notBefore' in first
+    ? { ...(second as object), previous: (first as { previous?: number }).previous }
+    : second
 
 /** A store whose calls meet the fates that a test has lined up, and succeed once there are no more. */
 export function createFaultyStore(store: MemoryStore, fates: Fate[]): MemoryStore {
@@ -11,7 +20,7 @@ export function createFaultyStore(store: MemoryStore, fates: Fate[]): MemoryStor
     if (fate === 'fails') throw unavailable('the store failed')
     const answer = await call()
     if (fate === 'answer lost') throw unavailable('the answer was lost')
-    return answer
+    return fate === 'sent twice' ? ofBoth(answer, await call()) : answer
   }
   const faulty = <T extends object>(port: T): T =>
     Object.fromEntries(
