@@ -1,5 +1,6 @@
 import { ids } from '../../functions/adapters/ids.ts'
 import { sha256 } from '../../functions/adapters/sha256.ts'
+import { createAdministration } from '../../functions/domain/administration.ts'
 import { createAuthorize } from '../../functions/domain/authorize.ts'
 import { createChangePassword } from '../../functions/domain/change-password.ts'
 import { createCreatePersonalToken } from '../../functions/domain/create-personal-token.ts'
@@ -30,6 +31,8 @@ export const lives = {
   refreshGraceSeconds: 30,
 }
 
+export type Lives = typeof lives
+
 const catalogue = new Map([
   ...builtInScopes,
   ['notes:read', { description: 'Read your notes', default: true, thirdParty: true }],
@@ -40,6 +43,8 @@ interface MemorySystemOptions {
   readonly store?: MemoryStore
   readonly passwords?: Passwords
   readonly now?: number
+  /** @default lives */
+  readonly lives?: Lives
 }
 
 /** The whole domain over stores in memory, with a clock that a test moves. */
@@ -48,12 +53,13 @@ export function createMemorySystem(options: MemorySystemOptions = {}) {
     store = createMemoryStore(),
     passwords = createMemoryPasswords(),
     now = 1_800_000_000_000,
+    lives: lasting = lives,
   } = options
   const time = { now }
   const deps = {
     ...store,
     ...createMemoryTokenKeys(),
-    ...lives,
+    ...lasting,
     store: store.snapshots,
     issuer,
     personalTokenMaxSeconds: 365 * 24 * 60 * 60,
@@ -64,6 +70,7 @@ export function createMemorySystem(options: MemorySystemOptions = {}) {
     checkPassword: () => {},
     ids,
     sha256,
+    rotation: { begin: async () => true },
     clock: () => time.now,
   }
   const tokenEndpoint = createTokenEndpoint(deps)
@@ -88,6 +95,7 @@ export function createMemorySystem(options: MemorySystemOptions = {}) {
     enableUser: createEnableUser(deps),
     setPassword: createSetPassword(deps),
     setScopes: createSetScopes(deps),
+    administration: createAdministration(deps),
   }
 }
 

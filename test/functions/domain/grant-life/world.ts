@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from 'node:util'
+import { expect } from 'vitest'
+import { createFaultyStore, type Fate } from '../../../memory/faults.ts'
+import { createMemoryStore } from '../../../memory/store.ts'
+import { createMemorySystem, type Lives, type MemorySystem } from '../../../memory/system.ts'
+import { redirectUri } from './apps.ts'
+import { Knowledge, outcomeOf } from './knowledge.ts'
+import type { Moment, Request } from './request.ts'
+import { count, type Rule, type Tally } from './rules.ts'
+import type { Credentials } from './sessions.ts'
+import { distinct, held, type State, verdict, withNewUser } from './state.ts'
+
+/** Of a call that fails, everything else being as the rules say. */
+const failure = 'temporarily_unavailable'
+
+/** At most so many cut-offs are written by one request: of a user, and of the apps of that user. */
+const whichIsTwice = [undefined, 0, 1, 2]
+
+/** Clocks may go back, so for that long a token that has expired is looked at. In ms. */
+const clockSkew = 60_000
+
+/** What was refused once is looked at again so often, to see that it is over for good. */
+const overEvery = 4
+
+/**
+ * The system beside every state that, by the rules and by all that was seen of it, it may be in: more than one where
+ * the store failed in the middle of a request. What is seen later leaves fewer of them, and at least one.
+ */
+export class World {
+  states: readonly State[]
+  readonly known: Knowledge
+  readonly lives: Lives
+  /** By client id. */
+  readonly credentials = new Map<string, Credentials>()
+  /** The last request, and whether the store failed under it. */
+  last: { readonly request: Request; readonly failed: boolean } | undefined
+  now = 1_800_000_000_000
+  private requests = 0
+  /** Those that were refused. */
+  private readonly overTokens = new Set<string>()
+  private system: MemorySystem
+  private readonly store = createMemoryStore()
+  private readonly fates: Fate[] = []
+  private readonly tally: Tally
+
+  constructor(lives: Lives, tally: Tally) {
+    this.lives = lives
+    this.tally = tally
+    this.known = new Knowledge(lives)
+    this.system = this.start()
+    this.states = [{ users: new Map(), apps: new Map(), grants: new Map(), endedTokens: [] }]
+  }
+
+  /** One of the states, for who wants to ask for something that may have an effect. */
+  get likely(): State {
+    const [state] = this.states
+    if (state) return state
+    throw new Error('The system is in no state that the rules allow.')
+  }
+
+  restart() {
+    this.system = this.start()
+  }
+
+  async wait(milliseconds: number) {
+    this.now += milliseconds
+    this.system.time.now = this.now
+    await this.checkTokens()
+  }
+
+  async addUser(name: string, password: string) {
+    const { sub } = await this.system.register({ username: name, password })
+    this.known.subs.set(name, sub)
+    this.states = this.states.map((state) => withNewUser(state, name, password, this.now))
+  }
+
+  async addApp(owner: string, method: 'none' | 'client_secret_basic') {
+    await this.wait(1)
+    const { client_id: clientId, client_secret: clientSecret } = await this.system.clients.register({
+      owner: { sub: held(this.known.subs, owner), username: owner },
+      metadata: {
+        client_name: 'Scheduler',
+        redirect_uris: [redirectUri],
+        token_endpoint_auth_method: method,
+      },
+    })
+    this.credentials.set(clientId, { clientId, clientSecret })
+    const app = { owner, cutOff: -1 }
+    this.states = this.states.map((state) => ({ ...state, apps: new Map(state.apps).set(clientId, app) }))
+  }
+
+  /** Sends a request, whose calls of the store meet the fates, and compares what comes of it with the rules. */
+  async ask(request: Request, fates: readonly Fate[] = []) {
+    this.requests++
+    this.fates.push(...fates)
+    const outcome = await outcomeOf(() => request.send(this.system))
+    const met = new Set(fates.slice(0, fates.length - this.fates.length))
+    this.fates.length = 0
+
+    const isTwice = met.has('sent twice')
+    const courses = this.states.flatMap((state) =>
+      (isTwice ? whichIsTwice : [undefined]).map((at) => {
+        const course = request.course(state, this.moment(at))
+        return { state, course, after: course.writes.at(-1) ?? state }
+      }),
+    )
+    const failed = met.has('fails') || met.has('answer lost')
+    this.last = { request, failed }
+    if (failed) {
+      expect(outcome, request.name).toEqual({ error: failure })
+      count(this.tally, met.has('fails') ? 'a call fails' : 'an answer is lost')
+      this.states = distinct(courses.flatMap(({ state, course }) => [state, ...course.writes]))
+    } else {
+      if (isTwice) count(this.tally, 'a call is sent twice')
+      const seen = this.known.observed(outcome)
+      const expected = courses.map(({ course, after }) => this.known.expected(course, after, this.now))
+      expect(expected, request.name).toContainEqual(seen)
+      const right = courses.filter((_, at) => isDeepStrictEqual(expected[at], seen))
+      this.states = distinct(right.map(({ after }) => after))
+      this.countRules(right.map(({ course }) => course.rule))
+      if ('answer' in outcome) this.known.learn(outcome, right[0]?.course.issue)
+    }
+    await this.checkTokens()
+  }
+
+  /** The rules that a request, which is not sent, would come to in one state or another. */
+  rulesFor(request: Request): ReadonlySet<Rule> {
+    return new Set(this.states.map((state) => request.course(state, this.moment()).rule))
+  }
+
+  /** Every access token is let in, or not, in at least one of the states. */
+  private async checkTokens() {
+    for (const token of this.known.accessTokens) {
+      const isOver = this.overTokens.has(token.jti) && this.requests % overEvery > 0
+      if (isOver || token.exp + clockSkew < this.now) continue
+      const outcome = await outcomeOf(() => this.system.verify(token.text))
+      const seen = 'error' in outcome ? outcome.error : 'let in'
+      const expected = this.states.map((state) => {
+        const rule: Rule = verdict(state, token, this.now)
+        return { state, rule, verdict: rule === 'an access token is let in' ? 'let in' : 'invalid_token' }
+      })
+      const right = expected.filter((one) => one.verdict === seen)
+      if (right.length === 0)
+        expect.fail(`An access token of ${token.grant}: ${seen}, where ${expected[0]?.rule}`)
+      this.states = right.map(({ state }) => state)
+      this.countRules(right.map(({ rule }) => rule))
+      if (seen !== 'let in') this.overTokens.add(token.jti)
+    }
+  }
+
+  /** A rule counts where it is sure that the system followed it. */
+  private countRules(found: readonly Rule[]) {
+    const [rule, ...others] = new Set(found)
+    if (rule && others.length === 0) count(this.tally, rule)
+  }
+
+  private moment(whichTwice?: number): Moment {
+    let cutOffs = 0
+    return {
+      ...{ now: this.now, lives: this.lives, key: `g${this.requests}` },
+      cutOff: (found) => Math.max(this.now, found + 1) + (cutOffs++ === whichTwice ? 1 : 0),
+    }
+  }
+
+  private start() {
+    const store = createFaultyStore(this.store, this.fates)
+    return createMemorySystem({ store, now: this.now, lives: this.lives })
+  }
+}
