@@ -13,21 +13,33 @@ const ofBoth = (first: unknown, second: unknown) =>
     ? { ...(second as object), previous: (first as { previous?: number }).previous }
     : second
 
-/** A store whose calls meet the fates that a test has lined up, and succeed once there are no more. */
-export function createFaultyStore(store: MemoryStore, fates: Fate[]): MemoryStore {
-  const meetFate = async (call: () => Promise<unknown>): Promise<unknown> => {
+/**
+ * A store whose calls meet the fates that a test has lined up, and succeed once there are no more.
+ *
+ * @param onFate is told of each call, such as `grants.add`, and what becomes of it
+ */
+export function createFaultyStore(
+  store: MemoryStore,
+  fates: Fate[],
+  onFate: (call: string, fate: Fate) => void = () => {},
+): MemoryStore {
+  const meetFate = async (name: string, call: () => Promise<unknown>): Promise<unknown> => {
     const fate = fates.shift() ?? 'succeeds'
+    onFate(name, fate)
     if (fate === 'fails') throw unavailable('the store failed')
     const answer = await call()
     if (fate === 'answer lost') throw unavailable('the answer was lost')
     return fate === 'sent twice' ? ofBoth(answer, await call()) : answer
   }
-  const faulty = <T extends object>(port: T): T =>
+  const faulty = <T extends object>(portName: string, port: T): T =>
     Object.fromEntries(
       Object.entries(port).map(([name, call]) => [
         name,
-        (...args: unknown[]) => meetFate(() => Reflect.apply(call as () => Promise<unknown>, port, args)),
+        (...args: unknown[]) =>
+          meetFate(`${portName}.${name}`, () => Reflect.apply(call as () => Promise<unknown>, port, args)),
       ]),
     ) as T
-  return Object.fromEntries(Object.entries(store).map(([name, port]) => [name, faulty(port)])) as MemoryStore
+  return Object.fromEntries(
+    Object.entries(store).map(([name, port]) => [name, faulty(name, port)]),
+  ) as MemoryStore
 }

@@ -45,7 +45,7 @@ function possible(world: World): Request[] {
 const chosen = (weight: number, isWanted: (rules: ReadonlySet<Rule>) => boolean) =>
   asking(weight, fc.nat(20), (world, at) => {
     const wanted = possible(world).filter((request) => isWanted(world.rulesFor(request)))
-    return wanted.at(-1 - (at % (wanted.length || 1)))
+    return wanted[at % (wanted.length || 1)]
   })
 
 /** Its answer tells how far a request came under which the store failed. */

@@ -31,7 +31,7 @@ const wholeSeconds = (time: number) => Math.floor(time / 1000) * 1000
 export const absoluteEnd = ({ now, lives }: Pick<Moment, 'now' | 'lives'>) =>
   wholeSeconds(now) + lives.refreshAbsoluteSeconds * 1000
 
-export function beginSession(state: State, name: string, start: number, { key, lives }: Moment) {
+function beginSession(state: State, name: string, start: number, { key, lives }: Moment) {
   const scope = ['account', ...heldScopes(held(state.users, name))]
   const end = absoluteEnd({ now: start, lives })
   const grant = { owner: name, start, scope, generation: 0, lastUse: start, end, ended: false }

@@ -12,7 +12,7 @@ import {
 import * as accounts from './accounts.ts'
 import * as apps from './apps.ts'
 import { seldomOne, tellingOne } from './chosen.ts'
-import { asking, restarting, waiting } from './commands.ts'
+import { asking, happening, waiting } from './commands.ts'
 import {
   credentialsFor,
   guess,
@@ -37,41 +37,56 @@ const isUnused =
   ({ grant }: sessions.GrantToken) =>
     held(likely.grants, grant).generation === 0
 
-/** To where a rule's time runs out, and a millisecond to either side of it. */
+/** To the last millisecond before a rule's time runs out, or to the next. */
 const waitingForAnEnd = waiting(
   5,
-  fc.tuple(
-    fc.constantFrom('grace', 'grace', 'idle', 'absolute', 'code', 'access'),
-    some,
-    fc.constantFrom(-1, 0, 1),
-  ),
-  (world, [which, by, more]) => {
+  fc.tuple(fc.constantFrom('grace', 'grace', 'idle', 'absolute', 'code', 'access'), some, fc.boolean()),
+  (world, [which, by, isOver]) => {
     const { likely, known, lives, now } = world
     const grantOf = (token: { readonly grant: string } | undefined) => token && likely.grants.get(token.grant)
     const grant = grantOf(pickOf(world, known.refreshTokens, by))
     const ends = {
-      grace: grant && grant.lastUse + lives.refreshGraceSeconds * 1000,
+      // Of grace, the last millisecond is one of it.
+      grace: grant && grant.lastUse + lives.refreshGraceSeconds * 1000 + 1,
       idle: grant && grant.lastUse + lives.refreshIdleSeconds * 1000,
       absolute: grant?.end,
       code: grantOf(pickOf(world, known.codes.filter(isUnused(world)), by))?.end,
       access: pickOf(world, known.accessTokens, by)?.exp,
     }
-    return Math.max((ends[which] ?? now) + more - now, 0)
+    return Math.max((ends[which] ?? now) - now - (isOver ? 0 : 1), 0)
   },
 )
+
+/** Whatever the store has done. */
+const isActive = ({ states }: World, name: string) =>
+  states.every(({ users }) => users.get(name)?.status === 'active')
+
+const hasRoomForApps = ({ likely }: World) =>
+  [...likely.apps.values()].filter(({ deletedAt }) => deletedAt === undefined).length < 3
 
 const steps = [
   // Two functions' clocks may differ.
   waiting(5, fc.oneof(fc.constantFrom(0, 1, 1, 999, -1, -5_000), fc.nat(10_000)), (_, time) => time),
   waitingForAnEnd,
-  restarting(1),
+  happening(
+    1,
+    'restart',
+    () => true,
+    async (world) => world.restart(),
+  ),
+  happening(
+    5,
+    'bob registers an app',
+    (world) => isActive(world, 'bob') && hasRoomForApps(world),
+    (world) => world.addApp('bob', 'client_secret_basic'),
+  ),
   // Whoever got no answer asks for the same again.
   asking(20, nothing, ({ last }) => (last?.failed ? last.request : undefined)),
-  asking(2, nothing, ({ last }) => last?.request),
+  asking(3, nothing, ({ last }) => last?.request),
   tellingOne,
   seldomOne,
 
-  asking(2, fc.tuple(nameToTake, password), (_, [name, given]) => sessions.register(name, given), 0),
+  asking(4, fc.tuple(nameToTake, password), (_, [name, given]) => sessions.register(name, given), 0),
   withUser(10, guess, (name, given, world) => sessions.login(name, given ?? passwordOf(world, name))),
   withRefreshToken(
     24,
@@ -104,7 +119,7 @@ const steps = [
   ),
 
   withApp(
-    6,
+    14,
     fc.tuple(some, guess, ticks),
     (clientId, [by, given, ticked], world) => {
       const name = pickName(world, by)
@@ -112,12 +127,21 @@ const steps = [
     },
     2,
   ),
-  asking(6, fc.tuple(some, mostly(false, true), mostly(true, false)), (world, [by, isStranger, isRight]) => {
-    const code = pickOf(world, world.known.codes, by)
-    return code && apps.redeem(code, credentialsFor(world, code.grant, isStranger), isRight)
-  }),
+  asking(
+    20,
+    fc.tuple(
+      some,
+      fc.constantFrom(isUnused, isUnused, () => () => true),
+      mostly(false, true),
+      mostly(true, false),
+    ),
+    (world, [by, which, isStranger, isRight]) => {
+      const code = pickOf(world, world.known.codes.filter(which(world)), by)
+      return code && apps.redeem(code, credentialsFor(world, code.grant, isStranger), isRight)
+    },
+  ),
   withApp(2, nothing, apps.revokeApp, 0),
-  withApp(2, fc.boolean(), (clientId, isOwner, world) => {
+  withApp(4, fc.boolean(), (clientId, isOwner, world) => {
     const owner = userOf(world, held(world.likely.apps, clientId).owner)
     return owner && apps.deleteApp(clientId, isOwner ? { ownerSub: owner.sub } : 'admin')
   }),
@@ -131,9 +155,9 @@ const steps = [
   withUser(3, nothing, accounts.enable),
   withUser(1, nothing, accounts.deleteUser),
   withUser(1, password, accounts.setPassword),
-  withUser(3, scopes, accounts.setScopes),
+  withUser(4, scopes, accounts.setScopes),
   withUser(3, fc.constant(['tokens:introspect']), accounts.setScopes),
 ]
 
 /** Anything that can happen, in any order. */
-export const happenings = fc.commands([fc.oneof(...steps)], { maxCommands: 100, size: 'max' })
+export const happenings = fc.commands([fc.oneof(...steps)], { maxCommands: 160, size: 'max' })

@@ -41,6 +41,8 @@ export class World {
   private system: MemorySystem
   private readonly store = createMemoryStore()
   private readonly fates: Fate[] = []
+  /** The calls of the last request that met one. */
+  private readonly met = new Map<string, Fate>()
   private readonly tally: Tally
 
   constructor(lives: Lives, tally: Tally) {
@@ -93,31 +95,31 @@ export class World {
   async ask(request: Request, fates: readonly Fate[] = []) {
     this.requests++
     this.fates.push(...fates)
+    this.met.clear()
     const outcome = await outcomeOf(() => request.send(this.system))
-    const met = new Set(fates.slice(0, fates.length - this.fates.length))
     this.fates.length = 0
+    for (const [call, fate] of this.met) count(this.tally, `${call}: ${fate}`)
+    const isCutTwice = this.met.get('revocations.cutOff') === 'sent twice'
+    const isMovedTwice = this.met.get('grants.advance') === 'sent twice'
 
-    const isTwice = met.has('sent twice')
     const courses = this.states.flatMap((state) =>
-      (isTwice ? whichIsTwice : [undefined]).map((at) => {
+      (isCutTwice ? whichIsTwice : [undefined]).map((at) => {
         const course = request.course(state, this.moment(at))
         return { state, course, after: course.writes.at(-1) ?? state }
       }),
     )
-    const failed = met.has('fails') || met.has('answer lost')
+    const failed = [...this.met.values()].some((fate) => fate !== 'sent twice')
     this.last = { request, failed }
     if (failed) {
       expect(outcome, request.name).toEqual({ error: failure })
-      count(this.tally, met.has('fails') ? 'a call fails' : 'an answer is lost')
       this.states = distinct(courses.flatMap(({ state, course }) => [state, ...course.writes]))
     } else {
-      if (isTwice) count(this.tally, 'a call is sent twice')
       const seen = this.known.observed(outcome)
       const expected = courses.map(({ course, after }) => this.known.expected(course, after, this.now))
       expect(expected, request.name).toContainEqual(seen)
       const right = courses.filter((_, at) => isDeepStrictEqual(expected[at], seen))
       this.states = distinct(right.map(({ after }) => after))
-      this.countRules(right.map(({ course }) => course.rule))
+      this.countRules(right.map(({ course }) => course.rule + (isMovedTwice ? ' by a write sent twice' : '')))
       if ('answer' in outcome) this.known.learn(outcome, right[0]?.course.issue)
     }
     await this.checkTokens()
@@ -149,7 +151,7 @@ export class World {
   }
 
   /** A rule counts where it is sure that the system followed it. */
-  private countRules(found: readonly Rule[]) {
+  private countRules(found: readonly string[]) {
     const [rule, ...others] = new Set(found)
     if (rule && others.length === 0) count(this.tally, rule)
   }
@@ -163,7 +165,9 @@ export class World {
   }
 
   private start() {
-    const store = createFaultyStore(this.store, this.fates)
+    const store = createFaultyStore(this.store, this.fates, (call, fate) => {
+      if (fate !== 'succeeds') this.met.set(call, fate)
+    })
     return createMemorySystem({ store, now: this.now, lives: this.lives })
   }
 }
