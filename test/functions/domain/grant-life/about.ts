@@ -48,7 +48,7 @@ export const withAccessToken = (
 
 export const withGrant = (weight: number, make: (key: string, grantId: string, by: User) => Request) =>
   asking(weight, fc.tuple(some, some), (world, [by, byName]) => {
-    const grant = pickOf(world, world.known.refreshTokens, by)?.grant
+    const grant = pickOf(world, world.known.accessTokens, by)?.grant
     const user = userOf(world, pickName(world, byName))
     return grant && user ? make(grant, held(world.known.grantIds, grant), user) : undefined
   })

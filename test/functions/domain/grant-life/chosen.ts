@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import * as apps from './apps.ts'
 import { passwords } from './begin.ts'
 import { asking } from './commands.ts'
+import { makePersonalToken } from './personal-tokens.ts'
 import { credentialsFor, ownerOf, ownSessions, passwordOf } from './picks.ts'
 import type { Request } from './request.ts'
 import type { Rule } from './rules.ts'
@@ -20,6 +21,7 @@ const seldom = new Set<Rule>([
   'a password change finished by asking again',
   'a password change in the millisecond of a cut-off',
   'a password change of a user who was ended, half done',
+  'a personal token of a user who was ended, half done',
   'reuse of the parent, grace being over',
   'the idle life is over',
 ])
@@ -37,6 +39,7 @@ function possible(world: World): Request[] {
         sessions.changePassword(session, other, right),
       ])
     }),
+    ...ownSessions(world).map((session) => makePersonalToken(session, 'notes:write', 3_600)),
     ...[...known.subs.keys()].map((name) => sessions.login(name, passwordOf(world, name))),
   ]
 }

@@ -74,14 +74,16 @@ export class Knowledge {
     if (code !== undefined) return { code: this.nameOf(grantIdIn(code)) }
     if (grants) return { grants: grants.map((grant) => this.describe(grant)).sort() }
     const { access_token: accessToken, refresh_token: refreshToken } = tokens
-    if (accessToken === undefined || refreshToken === undefined) return 'an answer'
+    if (accessToken === undefined) return 'an answer'
     const { sub, username, client_id, scope, grant_id, iat, exp } = claimsIn(accessToken)
     return {
       ...{ grant: this.nameOf(tokens.grant_id ?? ''), scope: sorted(scope.split(' ')), iat, exp },
-      ...{ isOfGrant: grant_id === tokens.grant_id && grant_id === grantIdIn(refreshToken) },
+      ...{
+        isOfGrant: grant_id === tokens.grant_id && (!refreshToken || grant_id === grantIdIn(refreshToken)),
+      },
       ...{ app: client_id, owner: username, isOfOwner: (this.subs.get(username) ?? sub) === sub },
       ...{ isAsTold: tokens.scope === scope && tokens.expires_in === exp - iat },
-      ...{ refreshToken: this.tellToken(refreshToken) },
+      ...{ refreshToken: refreshToken && this.tellToken(refreshToken) },
     }
   }
 
@@ -93,24 +95,25 @@ export class Knowledge {
       return { grants: grants.sort() }
     }
     if (!issue) return 'an answer'
-    const { owner, app, start, generation, end } = held(state.grants, issue.grant)
+    const { owner, app, isPersonal, start, generation, end } = held(state.grants, issue.grant)
     const name = this.grantIds.has(issue.grant) ? issue.grant : `begun at ${start}`
     if (app !== undefined && generation === 0) return { code: name }
     const iat = Math.floor(now / 1000)
     const token = this.refreshTokens.find(
       (known) => known.grant === issue.grant && known.generation === issue.generation,
     )
+    const exp = isPersonal ? end / 1000 : Math.min(iat + this.lives.accessTokenSeconds, end / 1000)
+    const refreshToken = token ? `${issue.grant}.${issue.generation}` : 'another'
     return {
-      ...{ grant: name, scope: sorted(issue.scope), iat },
-      ...{ exp: Math.min(iat + this.lives.accessTokenSeconds, end / 1000), isOfGrant: true },
+      ...{ grant: name, scope: sorted(issue.scope), iat, exp, isOfGrant: true },
       ...{ app: app ?? 'first-party', owner, isOfOwner: true, isAsTold: true },
-      ...{ refreshToken: token ? `${issue.grant}.${issue.generation}` : 'another' },
+      ...{ refreshToken: isPersonal ? undefined : refreshToken },
     }
   }
 
   /** Takes over what an answer gives, now that it is known to be right. */
   learn({ answer }: { readonly answer: Answer }, issue: Issue | undefined) {
-    const { code, access_token: accessToken, refresh_token: text = '' } = answer
+    const { code, access_token: accessToken, refresh_token: text } = answer
     const { sub, username } = accessToken === undefined ? answer : claimsIn(accessToken)
     if (sub !== undefined && username !== undefined) this.subs.set(username, sub)
     if (!issue) return
@@ -122,7 +125,7 @@ export class Knowledge {
     if (accessToken === undefined) return
     const { jti, exp } = claimsIn(accessToken)
     this.accessTokens.push({ grant, text: accessToken, jti, exp: exp * 1000 })
-    if (this.tellToken(text) === 'another') this.refreshTokens.push({ grant, generation, text })
+    if (text && this.tellToken(text) === 'another') this.refreshTokens.push({ grant, generation, text })
   }
 
   private nameOf(grantId: string) {

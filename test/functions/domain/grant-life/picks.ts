@@ -34,6 +34,8 @@ export const scopes = fc.constantFrom(
   ['notes:read', 'notes:write', 'tokens:introspect'],
   ['tokens:introspect'],
 )
+/** Of a personal token. */
+export const lifeSeconds = fc.constantFrom(60, 3_600, 30 * 24 * 60 * 60)
 export const ticks = fc.constantFrom(['notes:read'], ['notes:read', 'notes:write'])
 
 function pick<T>(list: Iterable<T>, { at, isAlive }: Pick, lives: (one: T) => boolean): T | undefined {
@@ -64,7 +66,10 @@ export const ownerOf = ({ likely }: World, { grant }: AccessToken) => held(likel
 
 /** Tokens with which people may change their passwords. */
 export const ownSessions = ({ likely, known }: World) =>
-  known.accessTokens.filter(({ grant }) => held(likely.grants, grant).app === undefined)
+  known.accessTokens.filter(({ grant: key }) => {
+    const { app, isPersonal } = held(likely.grants, key)
+    return app === undefined && !isPersonal
+  })
 
 /** Of the app that a grant was given to, or of another client. */
 export function credentialsFor({ likely, credentials }: World, grant: string, isStranger = false) {

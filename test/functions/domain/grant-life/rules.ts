@@ -66,6 +66,10 @@ const named = [
   'a password change of a user who was ended, half done',
   'a password change with a wrong password',
 
+  'a personal token is made',
+  'a personal token of what the user may not',
+  'a personal token of a user who was ended, half done',
+
   'a user is disabled',
   'a user is enabled',
   'a user is deleted',

@@ -145,10 +145,10 @@ export const revokeGrantToken = (token: GrantToken, by: Credentials): Request =>
   },
 })
 
-const withoutToken = (state: State, { jti }: AccessToken): State => ({
-  ...state,
-  endedTokens: [...new Set([...state.endedTokens, jti])],
-})
+function withoutToken(state: State, { jti, grant }: AccessToken): State {
+  if (held(state.grants, grant).isPersonal) return withGrant(state, grant, { ended: true })
+  return { ...state, endedTokens: [...new Set([...state.endedTokens, jti])] }
+}
 
 /** RFC 7009. */
 export const revokeAccessToken = (token: AccessToken, by: Credentials): Request => ({

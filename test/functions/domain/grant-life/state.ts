@@ -31,6 +31,8 @@ interface AppState {
 export interface GrantState {
   readonly owner: string
   readonly app?: string
+  /** Of one access token, which lives as long. */
+  readonly isPersonal?: boolean
   readonly start: number
   readonly scope: readonly string[]
   /** Of an app's grant, 0 is the code. */
@@ -89,8 +91,8 @@ export function cutOffOf(state: State, { owner, app, start }: GrantState): 'user
   return app !== undefined && start <= held(state.apps, app).cutOff ? 'app' : undefined
 }
 
-export const endOf = ({ lastUse, end }: GrantState, lives: Lives) =>
-  Math.min(end, lastUse + lives.refreshIdleSeconds * 1000)
+export const endOf = ({ lastUse, end, isPersonal }: GrantState, lives: Lives) =>
+  isPersonal ? end : Math.min(end, lastUse + lives.refreshIdleSeconds * 1000)
 
 /** What the authorizer says of an access token: it looks at no user, no app and no generation. */
 export function verdict(state: State, { grant: key, jti, exp }: AccessToken, now: number) {

@@ -13,9 +13,11 @@ import * as accounts from './accounts.ts'
 import * as apps from './apps.ts'
 import { seldomOne, tellingOne } from './chosen.ts'
 import { asking, happening, waiting } from './commands.ts'
+import { makePersonalToken } from './personal-tokens.ts'
 import {
   credentialsFor,
   guess,
+  lifeSeconds,
   mostly,
   nameToTake,
   ownerOf,
@@ -116,6 +118,15 @@ const steps = [
       )
     },
     2,
+  ),
+
+  asking(
+    8,
+    fc.tuple(some, fc.constantFrom('notes:read', 'notes:write'), lifeSeconds),
+    (world, [by, scope, life]) => {
+      const session = pickOf(world, ownSessions(world), by)
+      return session && makePersonalToken(session, scope, life)
+    },
   ),
 
   withApp(
