@@ -67,6 +67,7 @@ const named = [
   'a password change with a wrong password',
 
   'a personal token is made',
+  'a personal token is revoked',
   'a personal token of what the user may not',
   'a personal token of a user who was ended, half done',
 

@@ -150,6 +150,9 @@ function withoutToken(state: State, { jti, grant }: AccessToken): State {
   return { ...state, endedTokens: [...new Set([...state.endedTokens, jti])] }
 }
 
+const ruleOf = (state: State, { grant }: AccessToken) =>
+  held(state.grants, grant).isPersonal ? 'a personal token is revoked' : 'an access token is revoked'
+
 /** RFC 7009. */
 export const revokeAccessToken = (token: AccessToken, by: Credentials): Request => ({
   name: `revoke an access token of ${token.grant} by ${by.clientId ?? 'us'}`,
@@ -160,7 +163,7 @@ export const revokeAccessToken = (token: AccessToken, by: Credentials): Request 
     if (now >= token.exp) return answered('nothing is left to revoke', [])
     if (held(state.grants, token.grant).app !== by.clientId)
       return refused('invalid_grant', 'a revocation by another client')
-    return answered('an access token is revoked', [withoutToken(state, token)])
+    return answered(ruleOf(state, token), [withoutToken(state, token)])
   },
 })
 
@@ -170,7 +173,7 @@ export const revokeAnyAccessToken = (token: AccessToken): Request => ({
   send: (system) => system.administration.revokeToken({ token: token.text }),
   course(state, { now }) {
     if (now >= token.exp) return refused('invalid_token', 'nothing is left to revoke')
-    return answered('an access token is revoked', [withoutToken(state, token)])
+    return answered(ruleOf(state, token), [withoutToken(state, token)])
   },
 })
 

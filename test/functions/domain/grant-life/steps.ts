@@ -104,8 +104,8 @@ const steps = [
     return sessions.forge(token, by, altered[what])
   }),
   withRefreshToken(1, nothing, sessions.revokeGrantToken),
-  withAccessToken(1, sessions.revokeAccessToken),
-  withAccessToken(1, sessions.revokeAnyAccessToken, 0),
+  withAccessToken(3, sessions.revokeAccessToken),
+  withAccessToken(2, sessions.revokeAnyAccessToken, 0),
   withAccessToken(1, sessions.logout),
   asking(
     6,
@@ -160,7 +160,7 @@ const steps = [
   withGrant(1, accounts.endGrant),
   withGrant(1, accounts.revokeAnyGrant),
   withUser(1, nothing, ifKnown(accounts.endAllGrants), 0),
-  withUser(3, nothing, ifKnown(accounts.list)),
+  withUser(8, nothing, ifKnown(accounts.list)),
   withUser(1, nothing, accounts.revokeUser),
   withUser(3, nothing, accounts.disable),
   withUser(3, nothing, accounts.enable),
