@@ -124,16 +124,6 @@ describe('S-23 a code', () => {
     expect(await show(json.access_token)).toBe(401)
   })
 
-  it('is in no list until it was redeemed: nobody is connected before', async () => {
-    const session = await newSession()
-    await app.getCode(session)
-    const list = async () =>
-      (await call('GET', '/grants', { token: session.access_token })).json.grants as unknown[]
-    expect(await list()).toHaveLength(1)
-    await app.connect(session)
-    expect(await list()).toHaveLength(2)
-  })
-
   it('of a client without refresh tokens gives an access token alone', async () => {
     const grantTypes = ['authorization_code']
     const short = await registerApp(system, developer, { grant_types: grantTypes })

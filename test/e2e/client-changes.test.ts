@@ -39,20 +39,6 @@ describe('changing a client', () => {
     )
   })
 
-  it('leaves in the list of its users where they were sent when they connected it', async () => {
-    const owner = await newSession()
-    const app = await registerApp(system, owner)
-    const user = await newSession()
-    await app.connect(user)
-    const json = { client_name: 'Your bank', redirect_uris: ['https://bank.example/callback'] }
-    await call('PUT', `/clients/${app.clientId}`, { token: owner.access_token, json })
-    const { grants } = (await call('GET', '/grants', { token: user.access_token })).json
-    expect(grants).toEqual([
-      expect.objectContaining({ client_name: 'Your bank', redirect_host: 'app.example' }),
-      expect.not.objectContaining({ redirect_host: expect.anything() }),
-    ])
-  })
-
   it('leaves a public client public and a confidential one confidential', async () => {
     const owner = await newSession()
     const { access_token: token } = owner
