@@ -39,6 +39,26 @@ describe('S-23 a code', () => {
     expect(await client.redeem(second)).toMatchObject(refused)
   })
 
+  it('shown again ends the grant it began however late: the end of its minute is no protection', async () => {
+    const later = await startSystem()
+    const client = await registerApp(later, await later.newSession())
+    const use = async (token: unknown) =>
+      (await later.call('GET', '/whoami', { token: String(token) })).status
+    for (const days of [[], [1], [10, 10, 10]]) {
+      const code = await client.getCode(await later.newUser())
+      let { json } = await client.redeem(code)
+      later.advance(61_000)
+      for (const each of days) {
+        later.advance(each * 86_400_000)
+        json = (await client.refresh(String(json.refresh_token))).json
+      }
+      expect(await use(json.access_token)).toBe(200)
+      expect(await client.redeem(code)).toMatchObject(refused)
+      expect(await use(json.access_token)).toBe(401)
+      expect(await client.refresh(String(json.refresh_token))).toMatchObject(refused)
+    }
+  })
+
   it('shown by another client changes nothing, before it is redeemed and after', async () => {
     const code = await app.getCode(await newUser())
     const attempts = async () => {
