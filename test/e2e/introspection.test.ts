@@ -14,6 +14,8 @@ const app = await registerApp(system, developer)
 const otherApp = await registerApp(system, developer)
 const publicApp = await registerPublicApp(system, developer)
 
+const day = 86_400_000
+
 const introspect = (token: string) => app.ask('/introspect', { token })
 
 /** To the letter: an inactive token tells nothing else (RFC 7662 §2.2). */
@@ -89,6 +91,27 @@ describe('S-39 introspection', () => {
     await expectInactive(otherApp.ask('/introspect', { token }))
     await app.refresh(token)
     await expectInactive(introspect(token))
+  })
+
+  it('says that a refresh token is active until its grant ends: idle for 14 days, or after 90 in all', async () => {
+    const later = await startSystem()
+    const client = await registerApp(later, await later.newSession())
+    const user = await later.newUser()
+    const ask = (token: string) => client.ask('/introspect', { token })
+    async function expectLast(token: string, milliseconds: number) {
+      later.advance(milliseconds - 60_000)
+      expect((await ask(token)).json.active).toBe(true)
+      later.advance(60_000)
+      await expectInactive(ask(token))
+    }
+    await expectLast((await client.connect(user)).refresh_token, 14 * day)
+
+    let { refresh_token: used } = await client.connect(user)
+    for (let refreshed = 0; refreshed < 8; refreshed++) {
+      later.advance(11 * day)
+      used = String((await client.refresh(used)).json.refresh_token)
+    }
+    await expectLast(used, 2 * day)
   })
 
   it.each<[string, () => Promise<string>]>([
