@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { AwsCall, Interception } from '../../local/aws/endpoint.ts'
 import { createAdministration } from './administration.ts'
 import type { Tokens } from './client.ts'
+import { createHolder } from './hold.ts'
 import { startSystem } from './system.ts'
 import { registerApp } from './third-party.ts'
 
-let fault: ((call: AwsCall) => Interception | Promise<Interception>) | undefined
-const system = await startSystem({ intercept: (call) => fault?.(call) })
+const { hold, intercept } = createHolder()
+const system = await startSystem({ intercept })
 const { call, newSession, newUser, logIn } = system
 const administer = createAdministration(system)
 const developer = await newSession()
@@ -48,26 +48,6 @@ describe('S-38 the very next request after a revocation was answered', () => {
     expect(await show(developer.access_token)).toBe(200)
   })
 })
-
-/** Holds the first call for which `isMeant` says so, until it is let go. */
-function hold(isMeant: (call: AwsCall) => boolean) {
-  const reached = Promise.withResolvers<void>()
-  const released = Promise.withResolvers<undefined>()
-  let isHeld = false
-  fault = (made) => {
-    if (isHeld || !isMeant(made)) return undefined
-    isHeld = true
-    reached.resolve()
-    return released.promise
-  }
-  return {
-    reached: reached.promise,
-    release() {
-      fault = undefined
-      released.resolve(undefined)
-    },
-  }
-}
 
 describe('S-37 what is in flight while a cut-off is written', () => {
   it.each(['GetItem', 'PutItem'])('a login held at its %s does not survive it', async (operation) => {

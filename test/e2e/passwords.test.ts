@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { AwsCall } from '../../local/aws/endpoint.ts'
-import { createAdministration } from './administration.ts'
 import { createAdministrator } from './administrator.ts'
 import { startSystem } from './system.ts'
 
@@ -119,18 +118,6 @@ describe('S-44 a new password', () => {
   })
 })
 
-describe('S-48 the current password', () => {
-  it('is asked for: the one in use is no proof where it stands as the new one', async () => {
-    const { access_token: token, password } = await system.newSession()
-    const json = { current_password: 'no idea what it may be', new_password: password }
-    expect(await call('POST', '/password', { token, json })).toMatchObject({
-      status: 400,
-      json: { error: 'invalid_grant', error_description: 'The current password is wrong.' },
-    })
-    expect((await call('GET', '/whoami', { token })).status).toBe(200)
-  })
-})
-
 describe('S-44 every part of a password counts', () => {
   it.each([
     ['at byte 73', ofLength(72), 'x', 'y'],
@@ -211,35 +198,5 @@ describe('a username', () => {
     expect((await register(password, username)).status).toBe(201)
     expect((await register(password, other)).json.error).toBe('username_taken')
     expect((await call('POST', '/login', { json: { username: other, password } })).status).toBe(200)
-  })
-})
-
-describe('S-37, S-48 a password change during which the user’s grants are ended', () => {
-  it.each([
-    ['by disabling the user', 'disableUser'],
-    ['by an administrator', 'revokeUser'],
-  ])('keeps nobody in: %s', async (_, operation) => {
-    let end: (() => Promise<unknown>) | undefined
-    const held = await startSystem({
-      // What the function writes last is its own cut-off.
-      async intercept({ caller, operation: made, input }) {
-        const isCutOff = made === 'UpdateItem' && JSON.stringify(input).includes('notBefore')
-        if (caller === 'Auth/Password/Function' && isCutOff) await end?.()
-        return undefined
-      },
-    })
-    const administer = createAdministration(held)
-    const { username, password, access_token: token } = await held.newSession()
-    end = () => administer(operation, { username })
-    const json = { current_password: password, new_password: 'orchard lantern eighteen' }
-    expect(await held.call('POST', '/password', { token, json })).toMatchObject({
-      status: 401,
-      json: {
-        error: 'invalid_token',
-        error_description: 'The password is changed, and the session was ended meanwhile.',
-      },
-    })
-    await administer('enableUser', { username })
-    expect((await held.logIn({ username, password: json.new_password })).scope).toContain('account')
   })
 })
