@@ -1,3 +1,4 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAdministrator } from './administrator.ts'
@@ -7,7 +8,7 @@ import { registerApp } from './third-party.ts'
 
 const system = await startSystem()
 const { newSession, newUser } = system
-const { scan } = createAdministrator(system)
+const { scan, database, table } = createAdministrator(system)
 
 const refresh = (token: string, on = system) =>
   on.call('POST', '/token', { form: { grant_type: 'refresh_token', refresh_token: token } })
@@ -174,6 +175,27 @@ describe('S-22 a refresh token shown by another than its client', () => {
     expectRefused(await other.refresh(delegated))
     expect(await show(String(json.access_token))).toBe(200)
     await renew(developer.refresh_token)
+  })
+})
+
+describe('S-33 a refresh token whose user', () => {
+  // With no cut-off: what is read of the user decides by itself.
+  it.each([
+    ['is disabled', 'status', 'disabled'],
+    ['is deleted', 'status', 'deleted'],
+    ['is another by now, of the same name', 'sub', 'another'],
+  ])('%s is refused', async (_, name, value) => {
+    const { username, refresh_token: token } = await newSession()
+    await database.send(
+      new UpdateItemCommand({
+        TableName: table('Auth/Tables/Users'),
+        Key: { username: { S: username } },
+        UpdateExpression: 'SET #name = :value',
+        ExpressionAttributeNames: { '#name': name },
+        ExpressionAttributeValues: { ':value': { S: value } },
+      }),
+    )
+    expectRefused(await refresh(token))
   })
 })
 
