@@ -45,30 +45,6 @@ describe('S-18 the token endpoint', () => {
     },
   )
 
-  it.each([
-    'grant_type=refresh_token',
-    'refresh_token=x',
-    'scope=notes:read',
-    'client_id=first-party',
-    'unknown=1',
-  ])('refuses a request in which %s is repeated, with the same value or another', async (parameter) => {
-    const [name] = parameter.split('=')
-    for (const more of [`&${parameter}&${parameter}`, `&${parameter}&${name}=other`, `&${name}=&${name}=`]) {
-      const answer = await post(await refreshBody(more))
-      expectError(answer, 'invalid_request')
-      expect(answer.json.error_description).toBe(`'${name}' is there twice.`)
-    }
-  })
-
-  it.each(['hp_rt_1.SECRET', 'eyJhbGciOi.e30.c2ln', '5a1f4a52-6f4c-4a43', 'x'.repeat(33)])(
-    'does not repeat what may be a token in place of a name: %s',
-    async (token) => {
-      const answer = await post(`${token}&${token}`)
-      expectError(answer, 'invalid_request')
-      expect(answer.json.error_description).toBe('A parameter is there twice.')
-    },
-  )
-
   it('ignores parameters that it does not know', async () => {
     expect((await post(await refreshBody('&unknown=1&__proto__=x&constructor=y'))).status).toBe(200)
   })
