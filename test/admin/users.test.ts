@@ -116,6 +116,37 @@ describe('S-48 ending what a user has', () => {
   })
 })
 
+describe('S-33 another password after the end', () => {
+  const refreshed = async (token: string) =>
+    (await call('POST', '/token', { form: { grant_type: 'refresh_token', refresh_token: token } })).json.error
+
+  it('of a disabled user revives nothing until the user is enabled, and then nothing that was ended', async () => {
+    const session = await newSession()
+    const { username } = session
+    await run(`user disable ${username} --yes`)
+    expect((await run(`user set-password ${username} --yes`, { input: password })).status).toBe(0)
+    expect((await json(`user show ${username}`)).status).toBe('disabled')
+    expect(await logInStatus({ username, password })).toBe(400)
+    expect(await works(session)).toBe(401)
+    await run(`user enable ${username}`)
+    expect(await logInStatus(session)).toBe(400)
+    expect(await works(await logIn({ username, password }))).toBe(200)
+    expect([await works(session), await refreshed(session.refresh_token)]).toEqual([401, 'invalid_grant'])
+  })
+
+  it('of a deleted user is an error, and revives nothing', async () => {
+    const session = await newSession()
+    const { username } = session
+    await run(`user delete ${username} --yes`)
+    expect(await run(`user set-password ${username} --yes`, { input: password })).toEqual(
+      refused(`The user ${username} is deleted, or was changed meanwhile.`),
+    )
+    expect((await json(`user show ${username}`)).status).toBe('deleted')
+    expect([await logInStatus(session), await logInStatus({ username, password })]).toEqual([400, 400])
+    expect([await works(session), await refreshed(session.refresh_token)]).toEqual([401, 'invalid_grant'])
+  })
+})
+
 describe('setting the scopes of a user', () => {
   it('leaves the grants where it only gives, and ends them where it takes away', async () => {
     const session = await newSession()
