@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMemorySystem } from '../../memory/system.ts'
+import { createMemorySystem, type MemorySystem } from '../../memory/system.ts'
 
 const username = 'alice'
 const password = 'the first password'
@@ -9,6 +9,14 @@ async function begin() {
   const { sub } = await system.register({ username, password })
   const login = () => system.login({ username, password })
   return { system, sub, login, tokens: await login() }
+}
+
+/** The same system while no cut-off can be written. */
+function withoutCutOffs({ store }: MemorySystem): MemorySystem {
+  const cutOff = async () => {
+    throw new Error('the store failed')
+  }
+  return createMemorySystem({ store: { ...store, revocations: { ...store.revocations, cutOff } } })
 }
 
 const revoked = { code: 'invalid_token' }
@@ -90,16 +98,10 @@ describe('setting the scopes of a user', () => {
 
   it('ends the grants also when it is repeated because it failed halfway', async () => {
     const { system, tokens } = await begin()
-    const { cutOff } = system.store.revocations
-    system.store.revocations.cutOff = async () => {
-      throw new Error('the store failed')
-    }
-    // The use cases took the ports as they were, so the failing one needs a system of its own.
-    const failing = createMemorySystem({ store: system.store })
-    await expect(failing.setScopes(username, ['notes:read'])).rejects.toThrow('the store failed')
-    system.store.revocations.cutOff = cutOff
+    const narrow = (by: MemorySystem) => by.setScopes(username, ['notes:read'])
+    await expect(narrow(withoutCutOffs(system))).rejects.toThrow('the store failed')
     await expect(system.verify(tokens.access_token)).resolves.toBeDefined()
-    expect(await system.setScopes(username, ['notes:read'])).toBe(true)
+    expect(await narrow(system)).toBe(true)
     await expect(system.verify(tokens.access_token)).rejects.toMatchObject(revoked)
   })
 
@@ -120,5 +122,15 @@ describe('setting the password of a user', () => {
     system.time.now += 1
     const { access_token } = await system.login({ username, password: 'the second password' })
     await expect(system.verify(access_token)).resolves.toBeDefined()
+  })
+
+  it('fails where the grants could not be ended, and ends them when it is repeated', async () => {
+    const { system, tokens } = await begin()
+    const set = (by: MemorySystem) => by.setPassword(username, 'the second password')
+    await expect(set(withoutCutOffs(system))).rejects.toThrow('the store failed')
+    await expect(system.verify(tokens.access_token)).resolves.toBeDefined()
+    await set(system)
+    await expect(system.verify(tokens.access_token)).rejects.toMatchObject(revoked)
+    await expect(system.refresh(tokens.refresh_token)).rejects.toMatchObject(refused)
   })
 })
