@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryStore } from '../../memory/store.ts'
+import type { MemorySystem } from '../../memory/system.ts'
+import { createGate } from './gate.ts'
+import { begin, changeBy, password, refused, revoked, username } from './one-user.ts'
+
+describe('S-37, S-48 a password change held in the middle of its hash', () => {
+  it.each<[string, (system: MemorySystem, sub: string) => Promise<unknown>]>([
+    ['the user is disabled', (system) => system.endUser(username, 'disabled')],
+    ['the user logs out everywhere', (system, sub) => system.grants.endAll(sub)],
+    ['an administrator narrows the scopes', (system) => system.setScopes(username, [])],
+  ])('keeps nobody in where meanwhile %s', async (_, end) => {
+    const gate = createGate()
+    const { system, sub } = await begin(createMemoryStore(), gate.pass)
+    const held = gate.close()
+    const changing = system.changePassword(changeBy(system, sub))
+    await held
+    system.time.now += 200
+    await end(system, sub)
+    system.time.now += 200
+    gate.open()
+    await expect(changing).rejects.toMatchObject(revoked)
+    await system.enableUser(username)
+    system.time.now += 1
+    await expect(system.login({ username, password: 'the second password' })).resolves.toBeDefined()
+  })
+})
+
+describe('S-48 a password change asked for twice at once keeps the caller in by the first, the second having', () => {
+  async function beginTwice() {
+    const [verifying, cuttingOff] = [createGate(), createGate()]
+    const store = createMemoryStore()
+    store.revocations.cutOff = cuttingOff.before(store.revocations.cutOff)
+    const { system, sub } = await begin(store, verifying.pass)
+    const request = changeBy(system, sub)
+    const change = () => {
+      system.time.now += 1
+      return system.changePassword(request)
+    }
+    return { system, change, verifying, cuttingOff }
+  }
+
+  it('read the user before the first stored the password', async () => {
+    const { system, change, verifying } = await beginTwice()
+    const held = verifying.close()
+    const second = change()
+    await held
+    const first = await change()
+    verifying.open()
+    await expect(second).rejects.toMatchObject(refused)
+    await expect(system.verify(first.access_token)).resolves.toMatchObject({ username })
+  })
+
+  it('read the user between that and the cut-off', async () => {
+    const { system, change, verifying, cuttingOff } = await beginTwice()
+    const stored = cuttingOff.close()
+    const first = change()
+    await stored
+    const held = verifying.close()
+    const second = change()
+    await held
+    cuttingOff.open()
+    const { access_token } = await first
+    verifying.open()
+    await expect(second).rejects.toMatchObject(revoked)
+    await expect(system.verify(access_token)).resolves.toMatchObject({ username })
+  })
+})
+
+describe('a password change that failed in the middle', () => {
+  it('is finished by repeating it: the caller need not know how far it came', async () => {
+    const store = createMemoryStore()
+    const { system, sub } = await begin(store)
+    const before = await system.login({ username, password })
+    const cutOff = store.revocations.cutOff
+    store.revocations.cutOff = async () => {
+      throw new Error('the store failed')
+    }
+    const change = changeBy(system, sub)
+    await expect(system.changePassword(change)).rejects.toThrow('the store failed')
+    store.revocations.cutOff = cutOff
+    await expect(system.verify(before.access_token)).resolves.toBeDefined()
+
+    const { access_token } = await system.changePassword(change)
+    await expect(system.verify(before.access_token)).rejects.toMatchObject(revoked)
+    await expect(system.verify(access_token)).resolves.toMatchObject({ username })
+  })
+})
