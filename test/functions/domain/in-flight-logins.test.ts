@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createRevokeAnyClient } from '../../../functions/domain/revoke-any.ts'
 import { createMemoryStore } from '../../memory/store.ts'
 import type { MemorySystem } from '../../memory/system.ts'
 import { createGate } from './gate.ts'
+import { challenge, redirectUri, verifier } from './one-app.ts'
 import { begin, changeBy, password, refused, revoked, username } from './one-user.ts'
 
 describe('S-37 a login held in the middle of its hash', () => {
@@ -53,9 +53,6 @@ describe('S-37 a login held in the middle of its hash', () => {
 })
 
 describe('S-37 a consent held behind the read of its client', () => {
-  const redirectUri = 'https://app.example/callback'
-  const verifier = 'v'.repeat(43)
-
   async function connect(meanwhile: (system: MemorySystem, clientId: string) => unknown) {
     const gate = createGate()
     const store = createMemoryStore()
@@ -74,7 +71,7 @@ describe('S-37 a consent held behind the read of its client', () => {
       response_type: 'code',
       client_id: clientId,
       redirect_uri: redirectUri,
-      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge: challenge,
       code_challenge_method: 'S256',
     }
     const decision = { allowed: true, username, password, ticked: ['notes:read'] }
