@@ -143,6 +143,23 @@ describe('S-39 introspection', () => {
         return token
       },
     ],
+    [
+      'a refresh token whose user was cut off',
+      async () => {
+        const user = await newUser()
+        const { refresh_token: token } = await app.connect(user)
+        await administer('revokeUser', { username: user.username })
+        return token
+      },
+    ],
+    [
+      'a refresh token whose client was cut off',
+      async () => {
+        const { refresh_token: token } = await app.connect(await newUser())
+        await administer('revokeClient', { clientId: app.clientId })
+        return token
+      },
+    ],
     ['a code', async () => app.getCode(await newUser())],
     [
       'an ID token',
