@@ -4,14 +4,12 @@ import type { AwsCall, Interception } from '../../local/aws/endpoint.ts'
 export function createHolder() {
   let meet: ((call: AwsCall) => Promise<Interception> | undefined) | undefined
 
-  /** Holds the first call for which `isMeant` says so, until it is let go. */
+  /** Holds calls for which `isMeant` says so until they are let go: one, and what repeats it once it takes too long. */
   function hold(isMeant: (call: AwsCall) => boolean) {
     const reached = Promise.withResolvers<void>()
     const released = Promise.withResolvers<undefined>()
-    let isHeld = false
     meet = (made) => {
-      if (isHeld || !isMeant(made)) return undefined
-      isHeld = true
+      if (!isMeant(made)) return undefined
       reached.resolve()
       return released.promise
     }

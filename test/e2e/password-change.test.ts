@@ -85,8 +85,7 @@ describe('S-48 a change of the password', () => {
     const held = hold(writes('passwordHash'))
     const changing = change(session.access_token, password)
     await held.reached
-    const meanwhile = await logIn(session)
-    const connected = await app.connect(session)
+    const [meanwhile, connected] = await Promise.all([logIn(session), app.connect(session)])
     held.release()
     expect((await changing).status).toBe(200)
     expect(await logInStatus(username, password)).toBe(400)
