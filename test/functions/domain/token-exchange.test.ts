@@ -46,23 +46,14 @@ describe('S-41 token exchange (RFC 8693)', () => {
     await expect(exchange(login.access_token)).rejects.toMatchObject({ code: 'invalid_request' })
   })
 
-  it.each([
+  it.each<[string, (all: Awaited<ReturnType<typeof exchangeable>>) => Promise<unknown>]>([
     [
       'the token it was exchanged for',
-      (s: Awaited<ReturnType<typeof exchangeable>>) =>
-        s.system.revoke({ credentials: {}, token: s.login.access_token }),
+      ({ system, login }) => system.revoke({ credentials: {}, token: login.access_token }),
     ],
-    [
-      'the grant',
-      (s: Awaited<ReturnType<typeof exchangeable>>) =>
-        s.system.grants.end({ sub: s.sub, grantId: s.login.grant_id }),
-    ],
-    ['the user', (s: Awaited<ReturnType<typeof exchangeable>>) => s.system.grants.endAll(s.sub)],
-    [
-      'the client that acts',
-      (s: Awaited<ReturnType<typeof exchangeable>>) =>
-        s.system.clients.end({ ownerSub: s.sub, clientId: s.clientId }),
-    ],
+    ['the grant', ({ system, sub, login }) => system.grants.end({ sub, grantId: login.grant_id })],
+    ['the user', ({ system, sub }) => system.grants.endAll(sub)],
+    ['the client that acts', ({ system, sub, clientId }) => system.clients.end({ ownerSub: sub, clientId })],
   ])('ends with %s', async (_, end) => {
     const all = await exchangeable()
     const { access_token } = await all.exchange(all.login.access_token)
