@@ -88,11 +88,18 @@ export function createUsersTable(client: DynamoDBClient, table: string): Users {
     },
 
     setStatus({ username, sub }, status) {
-      const forget = status === 'deleted' ? ' REMOVE passwordHash, bcryptCost, pepperVersion, #scopes' : ''
+      const values = { ':status': status, ':sub': sub }
+      if (status !== 'deleted')
+        return change(username, {
+          update: 'SET #status = :status',
+          condition: isThisUser,
+          values: { ...values, ':deleted': 'deleted' },
+        })
       return change(username, {
-        update: `SET #status = :status${forget}`,
-        condition: isThisUser,
-        values: { ':status': status, ':sub': sub, ':deleted': 'deleted' },
+        update: 'SET #status = :status REMOVE passwordHash, bcryptCost, pepperVersion, #scopes',
+        // Repeated, it finds the user deleted.
+        condition: '#sub = :sub',
+        values,
       })
     },
 

@@ -49,9 +49,7 @@ export function createEndUser({ users, clients, store, revocations, clock }: End
 
   return async (username: string, status: 'disabled' | 'deleted'): Promise<void> => {
     const user = await findUser(username)
-    const isMarked = await users.setStatus(user, status)
-    // Who is deleted already may be so by this very call, whose write the SDK repeated: what follows is still to do.
-    if (!isMarked && status !== 'deleted') throw changedMeanwhile(user)
+    if (!(await users.setStatus(user, status))) throw changedMeanwhile(user)
     await revocations.cutOff(userKey(user.sub), clock())
     if (status === 'deleted') await endClientsOf(user.sub)
   }

@@ -33,7 +33,7 @@ export interface Users {
   rehash(username: string, from: PasswordHash, to: PasswordHash): Promise<void>
   /** Stores a new password. False where it was changed since the user was read, or the user is deleted. */
   replacePassword(user: User, to: PasswordHash, at: number): Promise<boolean>
-  /** Disables, enables or deletes a user. False where the user is gone, or deleted already. */
+  /** Disables, enables or deletes a user. False where the user is gone, or deleted: then deleting again is true. */
   setStatus(user: Pick<User, 'username' | 'sub'>, status: User['status']): Promise<boolean>
   /** False where the user is gone or deleted. */
   setScopes(user: Pick<User, 'username' | 'sub'>, scopes: readonly string[]): Promise<boolean>

@@ -59,6 +59,8 @@ export function createMemoryStore() {
       return changeUser(user, (found) => ({ ...found, password: to, passwordChangedAt: at }))
     },
     async setStatus(user, status) {
+      const held = users.get(user.username)
+      if (status === 'deleted' && held?.status === status) return held.sub === user.sub
       return changeUser(user, ({ password, scopes, ...found }) =>
         status === 'deleted' ? { ...found, status } : { ...found, password, scopes, status },
       )
