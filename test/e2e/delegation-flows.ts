@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { AuthError, type ErrorCode } from '../../functions/domain/errors.ts'
 import { grantStart } from '../../functions/domain/grant-id.ts'
-import type { AdministrationAnswer } from '../../functions/http/administrator.ts'
+import { createAdministrationFlow, createAdministrationRequest } from './administration-flow.ts'
 import { createAdministrator } from './administrator.ts'
-import type { Flows, Step } from './flows.ts'
+import type { Flows, Request } from './flows.ts'
 import type { System } from './system.ts'
 import { createApp, type ThirdPartyApp } from './third-party.ts'
 
@@ -60,55 +59,174 @@ export function createDelegationFlows(system: System, { user, newToken, clients 
     return set('Auth/Tables/Clients', { clientId }, 'SET secrets = :secrets', { ':secrets': secrets })
   }
 
-  const changePassword = (token: string, current: string, next: string) =>
+  const withToken = (request: (token: string) => ReturnType<Request>) => () => {
+    const token = newToken()
+    return () => request(token)
+  }
+
+  const get = (path: string) => withToken((token) => call('GET', path, { token }))
+
+  const changePassword = (token: string, current: string, next: string) => () =>
     call('POST', '/password', { token, json: { current_password: current, new_password: next } })
+
+  const refresh = (token: string) => () =>
+    call('POST', '/token', { form: { grant_type: 'refresh_token', refresh_token: token } })
+
+  const show = (token: string) => () => call('GET', '/whoami', { token })
+
+  const revoke = (token: string) => call('POST', '/revoke', { form: { token } })
+
+  const endGrantsOf = ({ username }: { readonly username: string }) =>
+    createAdministrationRequest(system)('revokeUser', { username })()
 
   async function decide(decision: 'allow' | 'deny') {
     await set('Auth/Tables/Users', { username: user.username }, 'SET bcryptCost = :cost', { ':cost': 5 })
-    return system.open('POST', '/authorize', {
-      form: { ...app.authorizationRequest(), ...user, 'allow:notes:read': 'on', decision },
-    })
+    const form = { ...app.authorizationRequest(), ...user, 'allow:notes:read': 'on', decision }
+    return () => system.open('POST', '/authorize', { form })
   }
 
   return {
+    'Auth/Authorizer/Function': [
+      [200, get('/whoami')],
+      // Each is refused for another of the keys that a token names.
+      [
+        401,
+        async () => {
+          const { access_token: token } = await logIn(user)
+          await revoke(token)
+          return show(token)
+        },
+      ],
+      [
+        401,
+        async () => {
+          const other = await someone()
+          const { access_token: token } = await logIn(other)
+          await endGrantsOf(other)
+          return show(token)
+        },
+      ],
+      [
+        401,
+        async () => {
+          const subject = newToken()
+          const token = String((await app.exchange(subject)).json.access_token)
+          await revoke(subject)
+          return show(token)
+        },
+      ],
+    ],
     'Auth/Token/Function': [
+      [200, async () => refresh((await logIn(user)).refresh_token)],
       [
         200,
         async () => {
-          const { refresh_token: token } = await logIn(user)
-          return call('POST', '/token', { form: { grant_type: 'refresh_token', refresh_token: token } })
+          const code = await app.getCode(user)
+          return () => app.redeem(code)
+        },
+        ['UpdateItem Auth/Tables/Grants', 400],
+      ],
+      [200, () => () => app.ask('/token', { grant_type: 'client_credentials' })],
+      [
+        200,
+        () => {
+          const subject = newToken()
+          return () => app.exchange(subject)
         },
       ],
-      [200, async () => app.redeem(await app.getCode(user))],
-      [200, () => app.ask('/token', { grant_type: 'client_credentials' })],
-      [200, () => app.exchange(newToken())],
       [
         400,
         async () => {
           const { refresh_token: token, grant_id: grantId } = await logIn(user)
           await set('Auth/Tables/Grants', { grantId }, 'SET generation = :later', { ':later': 2 })
-          return call('POST', '/token', { form: { grant_type: 'refresh_token', refresh_token: token } })
+          return refresh(token)
+        },
+      ],
+      [
+        400,
+        async () => {
+          const { refresh_token: token } = await logIn(user)
+          await revoke(token)
+          return refresh(token)
+        },
+      ],
+      [
+        400,
+        async () => {
+          const other = await someone()
+          const { refresh_token: token } = await logIn(other)
+          await endGrantsOf(other)
+          return refresh(token)
         },
       ],
     ],
     'Auth/Revoke/Function': [
-      [200, async () => call('POST', '/revoke', { form: { token: (await logIn(user)).refresh_token } })],
-      [200, async () => app.ask('/revoke', { token: (await app.connect(user)).access_token })],
+      [
+        200,
+        async () => {
+          const { refresh_token: token } = await logIn(user)
+          return () => revoke(token)
+        },
+      ],
+      [
+        200,
+        async () => {
+          const { access_token: token } = await app.connect(user)
+          return () => app.ask('/revoke', { token })
+        },
+      ],
     ],
     'Auth/Introspect/Function': [
-      [200, async () => app.ask('/introspect', { token: newToken() })],
-      [200, async () => app.ask('/introspect', { token: (await app.connect(user)).refresh_token })],
+      [
+        200,
+        () => {
+          const token = newToken()
+          return () => app.ask('/introspect', { token })
+        },
+      ],
+      [
+        200,
+        async () => {
+          const { refresh_token: token } = await app.connect(user)
+          return () => app.ask('/introspect', { token })
+        },
+      ],
+      [
+        200,
+        async () => {
+          const other = await someone()
+          const { refresh_token: token } = await app.connect(other)
+          await endGrantsOf(other)
+          return () => app.ask('/introspect', { token })
+        },
+      ],
     ],
     'Auth/Grants/Function': [
       [
         200,
         async () => {
-          await app.connect(user)
-          return call('GET', '/grants', { token: newToken() })
+          const other = await someone()
+          await app.connect(other)
+          await revoke((await logIn(other)).refresh_token)
+          const { access_token: token } = await logIn(other)
+          return () => call('GET', '/grants', { token })
         },
       ],
-      [204, async () => call('DELETE', `/grants/${(await logIn(user)).grant_id}`, { token: newToken() })],
-      [204, async () => call('DELETE', '/grants', { token: (await logIn(await someone())).access_token })],
+      [
+        204,
+        async () => {
+          const [token, { grant_id: grantId }] = [newToken(), await logIn(user)]
+          return () => call('DELETE', `/grants/${grantId}`, { token })
+        },
+      ],
+      [
+        204,
+        async () => {
+          const { access_token: token } = await logIn(await someone())
+          return () => call('DELETE', '/grants', { token })
+        },
+        ['UpdateItem Auth/Tables/RevokedTokens', 401],
+      ],
     ],
     'Auth/Password/Function': [
       [
@@ -118,6 +236,7 @@ export function createDelegationFlows(system: System, { user, newToken, clients 
           const { access_token: token } = await logIn({ username, password })
           return changePassword(token, password, 'orchard lantern eighteen')
         },
+        ['UpdateItem Auth/Tables/RevokedTokens', 401],
       ],
       [
         200,
@@ -129,138 +248,51 @@ export function createDelegationFlows(system: System, { user, newToken, clients 
           await set('Auth/Tables/Users', { username }, 'SET passwordChangedAt = :at', at)
           return changePassword(token, 'what it was before', password)
         },
+        ['UpdateItem Auth/Tables/RevokedTokens', 401],
       ],
     ],
     'Auth/PersonalTokens/Function': [
       [
         201,
-        () =>
+        withToken((token) =>
           call('POST', '/personal-tokens', {
-            token: newToken(),
+            token,
             json: { name: 'backup', scope: 'notes:read', expires_in: 3600 },
           }),
+        ),
       ],
     ],
     'Auth/Clients/Function': [
-      [201, () => call('POST', '/clients', { token: newToken(), json: metadata })],
-      [200, () => call('GET', '/clients', { token: newToken() })],
-      [200, () => call('GET', clientPath, { token: newToken() })],
-      [200, () => call('PUT', clientPath, { token: newToken(), json: metadata })],
+      [201, withToken((token) => call('POST', '/clients', { token, json: metadata }))],
+      [200, get('/clients')],
+      [200, get(clientPath)],
+      [200, withToken((token) => call('PUT', clientPath, { token, json: metadata }))],
       [
         201,
         async () => {
           await setSecrets('kept')
-          return call('POST', `${clientPath}/secrets`, { token: newToken() })
+          const token = newToken()
+          return () => call('POST', `${clientPath}/secrets`, { token })
         },
+        // There is room for no third.
+        ['UpdateItem Auth/Tables/Clients', 409],
       ],
       [
         204,
         async () => {
           await setSecrets('kept', 'other')
-          return call('DELETE', `${clientPath}/secrets/other`, { token: newToken() })
+          const token = newToken()
+          return () => call('DELETE', `${clientPath}/secrets/other`, { token })
         },
+        ['UpdateItem Auth/Tables/Clients', 404],
       ],
-      [204, () => call('DELETE', `/clients/${clients.ended.clientId}`, { token: newToken() })],
+      [204, withToken((token) => call('DELETE', `/clients/${clients.ended.clientId}`, { token }))],
     ],
     'Auth/Authorize/Function': [
-      [200, () => app.openPage()],
+      [200, () => () => app.openPage()],
       [303, () => decide('allow')],
       [303, () => decide('deny')],
     ],
     'Auth/Administer/Function': createAdministrationFlow(system, { app, someone }),
   }
-}
-
-interface AdministrationOptions {
-  readonly app: ThirdPartyApp
-  readonly someone: () => Promise<{ readonly username: string; readonly password: string }>
-}
-
-/** Each operation of the administration, on a user of its own. */
-function createAdministrationFlow(
-  system: System,
-  { app, someone }: AdministrationOptions,
-): readonly (readonly [status: number, step: Step])[] {
-  const { call, logIn } = system
-  const { database, table } = createAdministrator(system)
-
-  /** As an endpoint would answer: an operation's result, or its error with the status that it has over HTTP. */
-  async function administer(operation: string, input: object = {}) {
-    const headers = new Headers()
-    try {
-      const answer = (await system.invoke('Auth/Administer/Function', {
-        operation,
-        input,
-      })) as AdministrationAnswer
-      const status = 'error' in answer ? new AuthError(answer.error as ErrorCode, '').status : 200
-      return { status, headers, text: JSON.stringify(answer) }
-    } catch (error) {
-      return { status: 500, headers, text: (error as Error).message }
-    }
-  }
-
-  const onUser =
-    (operation: string, more: object = {}) =>
-    async () =>
-      administer(operation, { username: (await someone()).username, ...more })
-
-  /** The id of a client of somebody's own. */
-  async function ownClient(owner?: Awaited<ReturnType<typeof someone>>): Promise<string> {
-    const { access_token: token } = await logIn(owner ?? (await someone()))
-    const json = { client_name: 'x', redirect_uris: ['https://x.example'] }
-    return String((await call('POST', '/clients', { token, json })).json.client_id)
-  }
-
-  const password = 'orchard lantern eighteen'
-  return [
-    [200, () => administer('createUser', { username: `made-${randomUUID()}`, password })],
-    [200, onUser('showUser')],
-    [200, onUser('disableUser')],
-    [200, onUser('enableUser')],
-    [
-      200,
-      async () => {
-        const user = await someone()
-        await ownClient(user)
-        return administer('deleteUser', user)
-      },
-    ],
-    [200, onUser('setPassword', { password })],
-    [200, onUser('setScopes', { scopes: [] })],
-    [
-      200,
-      async () => {
-        const user = await someone()
-        await app.connect(user)
-        return administer('listGrants', user)
-      },
-    ],
-    [200, async () => administer('revokeToken', { token: (await logIn(await someone())).access_token })],
-    [200, async () => administer('revokeToken', { token: (await logIn(await someone())).refresh_token })],
-    [200, async () => administer('revokeGrant', { grantId: (await logIn(await someone())).grant_id })],
-    [200, onUser('revokeUser')],
-    [200, () => administer('revokeClient', { clientId: randomUUID() })],
-    [200, () => administer('showClient', { clientId: app.clientId })],
-    [200, async () => administer('deleteClient', { clientId: await ownClient() })],
-    [200, () => administer('listKeys')],
-    [
-      200,
-      async () => {
-        system.advance(60_000)
-        const answer = await administer('rotateKeys')
-        await system.settled()
-        return answer
-      },
-    ],
-    [
-      200,
-      async () => {
-        const kid = `retired-${randomUUID()}`
-        const publicKey = JSON.stringify({ kid, kty: 'RSA', n: 'AQAB', e: 'AQAB', alg: 'RS256', use: 'sig' })
-        const Item = marshall({ kid, use: 'sig', publicKey, publishedAt: 0, expiresAt: 2e9 })
-        await database.send(new PutItemCommand({ TableName: table('Auth/Tables/SigningKeys'), Item }))
-        return administer('removeKey', { kid })
-      },
-    ],
-  ]
 }

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
-import { detail, type Kind } from './fault-kinds.ts'
-import { createSeed, type Fault, type Outcome } from './seed.ts'
+import { type CallFault, detail, isWrite, type Kind, type StepCall } from './fault-kinds.ts'
+import type { Step } from './flows.ts'
+import { createSeed, type Fault, type Outcome, type PreparedRequest, type SeededSystem } from './seed.ts'
 
 const authorizer = 'Auth/Authorizer/Function'
 const rotation = 'Auth/RotateKeys/Function'
@@ -18,78 +19,174 @@ const bodies = {
   },
 }
 
-/** Has one call, by its name, meet a fault. */
-export const only =
-  (name: string, interception: Kind['interception']): Fault =>
-  (call, made) =>
-    call === name ? interception(made) : undefined
+/** How many requests come at once. */
+const burst = 6
 
-const countOf = ({ calls }: Outcome, name: string) => calls.filter((call) => call === name).length
+/** Has one call of a request meet a fault, each time that it is made. */
+function only({ name, earlier }: StepCall, fault: CallFault): Fault {
+  let attempt = -earlier
+  return (call, database) => {
+    if (call.name !== name) return undefined
+    attempt++
+    return attempt > 0 ? fault(call, attempt - 1, database) : undefined
+  }
+}
 
-function expectFailure(path: string, { status, headers, text, log }: Outcome, kind: Kind) {
+const countOf = ({ calls }: Outcome, name: string) => calls.filter((call) => call.name === name).length
+
+const errorsIn = ({ log }: Outcome) => log.filter((line) => line.includes('"ERROR"'))
+
+type Failure = NonNullable<Kind['failure']>
+
+function expectFailure(path: string, outcome: Outcome, { status: failed, cause, waits = 0 }: Failure) {
+  const { status, headers, text, milliseconds } = outcome
+  const retryAfter = headers.get('retry-after')
   if (path === authorizer) {
     // API Gateway knows of one kind of failure only.
     expect(status).toBe(503)
     expect(JSON.parse(text)).toMatchObject({ error: 'temporarily_unavailable' })
-    expect(headers.get('retry-after')).toBe('2')
+    expect(retryAfter).toBe('2')
   } else if (path === rotation) {
     expect(status).toBe(500)
   } else if (path === administration) {
     // It is no endpoint, and its answers have no headers.
-    expect({ status, body: JSON.parse(text) }).toEqual({ status: kind.status, body: bodies[kind.status] })
+    expect({ status, body: JSON.parse(text) }).toEqual({ status: failed, body: bodies[failed] })
   } else if (path === pages) {
-    expect(status).toBe(kind.status)
+    expect(status).toBe(failed)
     expect(text).toContain('Something went wrong')
-    expect(headers.get('retry-after')).toBe(kind.status === 503 ? '2' : null)
+    expect(retryAfter).toBe(failed === 503 ? '2' : null)
   } else {
-    expect({ status, body: JSON.parse(text) }).toEqual({ status: kind.status, body: bodies[kind.status] })
-    expect(headers.get('retry-after')).toBe(kind.status === 503 ? '2' : null)
+    expect({ status, body: JSON.parse(text) }).toEqual({ status: failed, body: bodies[failed] })
+    expect(retryAfter).toBe(failed === 503 ? '2' : null)
   }
   expect(text).not.toContain(detail)
-  expect(log.filter((line) => line.includes('"ERROR"') && kind.cause.test(line))).not.toEqual([])
+  expect(errorsIn(outcome).filter((line) => cause.test(line))).not.toEqual([])
+  expect(milliseconds).toBeGreaterThanOrEqual(waits)
 }
 
-function expectHandled(path: string, name: string, kind: Kind, outcomes: readonly Outcome[]) {
-  expect(Math.max(...outcomes.map((outcome) => countOf(outcome, name))), name).toBe(kind.attempts)
-  for (const outcome of outcomes) {
-    if (countOf(outcome, name) > 0) expectFailure(path, outcome, kind)
-    else expect(outcome.status).toBe(outcome.expected)
+/** An answer that has an access token has one that is good. */
+async function expectUsable(system: SeededSystem, { text }: Outcome) {
+  const token = /"access_token":"([^"]+)"/.exec(text)?.[1]
+  if (token === undefined) return
+  const { status } = await system.call('GET', '/whoami', { token })
+  expect(status).toBe(200)
+}
+
+/** What answers to one request have in common, whatever they name and whenever they came. */
+function outlineOf(text: string): unknown {
+  const outline = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(outline)
+    if (typeof value !== 'object' || value === null) return typeof value === 'boolean' ? value : typeof value
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, outline(member)]))
+  }
+  try {
+    return outline(JSON.parse(text))
+  } catch {
+    return 'no JSON'
   }
 }
 
-function expectHealthy(path: string, outcomes: readonly Outcome[]) {
-  for (const { status, expected, calls } of outcomes) {
-    expect(status).toBe(expected)
-    // A rotation reads things again, and ending a user ends clients one by one.
-    if (![rotation, administration].includes(path)) expect(calls).toEqual([...new Set(calls)])
-  }
-}
-
-/** A call that a function makes, and the index of a step that makes it. */
-interface StepCall {
-  readonly name: string
-  readonly step: number
+/** A step and, in their order, the calls that it makes. */
+interface KnownStep {
+  readonly path: string
+  readonly index: number
+  readonly step: Step
+  readonly calls: readonly StepCall[]
 }
 
 interface FaultCase {
-  readonly path: string
-  readonly calls: readonly StepCall[]
+  readonly steps: readonly KnownStep[]
   readonly kind: Kind
+}
+
+/** Whether a request cannot be made again as it is once a call of it met a fault. */
+function isUsedUp({ step: [, , usedUp], calls }: KnownStep, call: StepCall, isCarriedOut = false): boolean {
+  const at = calls.findIndex(({ name }) => name === usedUp?.[0])
+  return at >= 0 && calls.indexOf(call) >= (isCarriedOut ? at : at + 1)
+}
+
+/** Has a call of a step's request meet a fault. What its function has read already, it must forget for that. */
+async function strike(
+  system: SeededSystem,
+  at: StepCall & Pick<KnownStep, 'path' | 'index'>,
+  fault: CallFault,
+  prepared?: PreparedRequest,
+) {
+  const { path, index, name, earlier } = at
+  const request = prepared ?? (await system.prepare(path, index))
+  const outcome = await request(only(at, fault))
+  if (countOf(outcome, name) > earlier) return { request, outcome }
+  system.forget(path)
+  const another = await system.prepare(path, index)
+  return { request: another, outcome: await another(only(at, fault)) }
+}
+
+/** Has each call of a request fail, one after the other, and then none. */
+async function expectFailures(system: SeededSystem, known: KnownStep, { failure, ...kind }: Kind) {
+  const { path, index, step, calls } = known
+  // Nor how often it had to ask again: those that fail too often are asked only once.
+  system.forget(path)
+  let request: PreparedRequest | undefined
+  for (const call of calls) {
+    const [fault] = kind.faultsOn(call)
+    if (!fault || !failure) continue
+    const met = await strike(system, { ...known, ...call }, fault, request)
+    request = met.request
+    expect(countOf(met.outcome, call.name) - call.earlier, call.name).toBe(failure.attempts)
+    expectFailure(path, met.outcome, failure)
+    if (!isUsedUp(known, call, failure.isCarriedOut)) continue
+    const { status } = await request()
+    expect(status, call.name).toBe(step[2]?.[1])
+    request = undefined
+  }
+  // It is the very request that failed.
+  request ??= await system.prepare(path, index)
+  const outcome = await request()
+  expect(outcome.status).toBe(step[0])
+  // A rotation reads things again, and ending a user ends clients one by one.
+  const names = outcome.calls.map(({ name }) => name)
+  if (![rotation, administration].includes(path)) expect(names).toEqual([...new Set(names)])
+  await expectUsable(system, outcome)
+}
+
+/** Has each call of a step be disturbed, which changes nothing for who made the request. */
+async function expectNoDifference(system: SeededSystem, known: KnownStep, kind: Kind) {
+  const { step, calls } = known
+  for (const call of calls) {
+    for (const fault of kind.faultsOn(call)) {
+      const { request, outcome } = await strike(system, { ...known, ...call }, fault)
+      expect(countOf(outcome, call.name), call.name).toBeGreaterThan(call.earlier)
+      expect(outcome.status, call.name).toBe(step[0])
+      expect(errorsIn(outcome)).toEqual([])
+      await expectUsable(system, outcome)
+      const again = await request()
+      if (again.status === outcome.status) expect(outlineOf(outcome.text)).toEqual(outlineOf(again.text))
+    }
+  }
 }
 
 /** A seed, the calls that each of Hallpass's own functions makes, and what is expected of them under faults. */
 export async function createFaultChecks() {
-  const { functions, open, run } = await createSeed()
+  const { functions, open } = await createSeed()
 
-  /** The calls that a function makes in each step where nothing is wrong, each once, in their order. */
-  async function callsOf(path: string): Promise<readonly StepCall[]> {
-    const outcomes = await run(path)
-    for (const { status, expected } of outcomes) expect(status).toBe(expected)
-    const made = outcomes.flatMap(({ calls }, step) => [...new Set(calls)].map((name) => ({ name, step })))
-    expect(made).not.toEqual([])
-    // The operations of the administration are many, and make the same calls: the first that makes each will do.
-    const isFirst = ({ name }: StepCall, at: number) => made.findIndex((other) => other.name === name) === at
-    return path === administration ? made.filter(isFirst) : made
+  /** The calls that a function makes in each step where nothing is wrong. */
+  async function learn(path: string): Promise<readonly KnownStep[]> {
+    const system = await open()
+    const known: KnownStep[] = []
+    for (const [index, step] of system.stepsOf(path).entries()) {
+      system.forget(path)
+      const request = await system.prepare(path, index)
+      const { status, calls: made } = await request()
+      expect(status, `step ${index} of ${path}`).toBe(step[0])
+      const calls = made.map(({ name, input }, at) => ({
+        ...{ name, caller: path },
+        earlier: made.slice(0, at).filter((call) => call.name === name).length,
+        keys: Object.values(Object(input.RequestItems)).flatMap((request) => Object(request).Keys).length,
+      }))
+      known.push({ path, index, step, calls })
+    }
+    await system.close()
+    return known
   }
 
   // Those of the app call as they like.
@@ -97,45 +194,76 @@ export async function createFaultChecks() {
     ({ entry, path }) => entry?.startsWith('functions/') && !callNobody.includes(path),
   )
   // One after the other: calls that wait for a busy machine are made again, and those do not belong to the function.
-  const callsByFunction: { readonly path: string; readonly calls: readonly StepCall[] }[] = []
-  for (const { path } of own) callsByFunction.push({ path, calls: await callsOf(path) })
+  const known = new Map<string, readonly KnownStep[]>()
+  for (const { path } of own) known.set(path, await learn(path))
 
-  /** Has the calls meet a fault, one after the other, and then none. */
-  async function expectEachHandled({ path, calls, kind }: FaultCase) {
-    let system = await open()
+  /** The steps of each function that make calls which can meet a fault of each kind. */
+  function casesOf(kinds: readonly Kind[]) {
+    return [...known].flatMap(([path, all]) =>
+      kinds.flatMap((kind) => {
+        const steps = all.filter(({ calls }) => calls.some((call) => kind.faultsOn(call).length > 0))
+        const { what, failure } = kind
+        // Of those that wait for long, as many as possible wait at the same time.
+        if (failure?.waits)
+          return steps.map((step) => ({ path, kind, what: `${what} (${step.index})`, steps: [step] }))
+        return steps.length > 0 ? [{ path, kind, what, steps }] : []
+      }),
+    )
+  }
+
+  /** Has every call of some steps meet a fault, one at a time. */
+  async function expectEachHandled({ steps, kind }: FaultCase) {
+    const system = await open()
     try {
-      for (const { name, step } of calls) {
-        const fault = only(name, kind.interception)
-        let outcomes = await system.run(path, fault, step)
-        if (!outcomes.some((outcome) => countOf(outcome, name) > 0)) {
-          // What the function has read already it does not read again.
-          await system.close()
-          system = await open()
-          outcomes = await system.run(path, fault, step)
-        }
-        expectHandled(path, name, kind, outcomes)
-      }
-      expectHealthy(path, await system.run(path))
+      const check = kind.failure ? expectFailures : expectNoDifference
+      for (const step of steps) await check(system, step, kind)
     } finally {
       await system.close()
     }
   }
 
-  return {
-    run,
-    callsByFunction,
-    /** The calls of each function that can meet a fault of each kind. */
-    casesOf: (kinds: readonly Kind[]) =>
-      callsByFunction.flatMap(({ path, calls }) =>
-        kinds.flatMap((kind) => {
-          // A rotation takes long, and nobody waits for it.
-          if (path === rotation && kind.what !== 'fails') return []
-          const met = calls.filter(
-            ({ name }) => kind.what !== 'leaves keys unprocessed' || name.startsWith('Batch'),
-          )
-          return met.length > 0 ? [{ path, kind, what: kind.what, calls: met }] : []
-        }),
-      ),
-    expectEachHandled,
+  /** The last write of each function that a request does not outlive, to be met by many requests at once. */
+  function burstsOf(kinds: readonly Kind[]) {
+    return [...known].flatMap(([path, steps]) => {
+      // One rotation runs at a time.
+      if (path === rotation) return []
+      const writes = steps.flatMap((step) =>
+        step.calls.filter((call) => isWrite(call) && !isUsedUp(step, call)).map((call) => ({ step, call })),
+      )
+      const [first] = writes
+      const last = writes.findLast(({ step }) => step === first?.step)
+      return last ? kinds.map((kind) => ({ path, kind, ...last })) : []
+    })
   }
+
+  /** Has many requests at once meet a fault, and all of them made again when it is over. */
+  async function expectBurstHandled({ path, kind, step, call }: ReturnType<typeof burstsOf>[number]) {
+    const system = await open()
+    let count = 0
+    const counted =
+      (fault: CallFault): Fault =>
+      (made, database) => {
+        if (made.name !== call.name) return undefined
+        count++
+        return fault(made, 0, database)
+      }
+    try {
+      const requests: PreparedRequest[] = []
+      while (requests.length < burst) requests.push(await system.prepare(path, step.index))
+      const [fault = () => undefined] = kind.faultsOn(call)
+      const struck = counted(fault)
+      for (const outcome of await Promise.all(requests.map((request) => request(struck))))
+        expect(outcome.status).toBe(path === authorizer ? 503 : kind.failure?.status)
+      expect(count).toBe(burst * (kind.failure?.attempts ?? 0))
+      count = 0
+      const back = counted(() => undefined)
+      for (const { status } of await Promise.all(requests.map((request) => request(back))))
+        expect(status).toBe(step.step[0])
+      expect(count).toBe(burst)
+    } finally {
+      await system.close()
+    }
+  }
+
+  return { known, casesOf, expectEachHandled, burstsOf, expectBurstHandled }
 }

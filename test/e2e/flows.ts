@@ -5,11 +5,20 @@ import type { Answer } from './client.ts'
 import { createDelegationFlows, type FlowClients } from './delegation-flows.ts'
 import type { System } from './system.ts'
 
-/** One request to the system, or one rotation: one that fails has the status 500 and its error as text. */
-export type Step = () => Promise<Pick<Answer, 'status' | 'headers' | 'text'>>
+/** A request to the system, or a rotation: one that fails has the status 500 and its error as text. */
+export type Request = () => Promise<Pick<Answer, 'status' | 'headers' | 'text'>>
 
-/** The steps of each function, with the status that each has where nothing is wrong. */
-export type Flows = Readonly<Record<string, readonly (readonly [status: number, step: Step])[]>>
+/** What a function is to do, with the status of the answer where nothing is wrong. */
+export type Step = readonly [
+  status: number,
+  /** Makes all that the request needs, each time anew. */
+  prepare: () => Request | Promise<Request>,
+  /** The call from which on the request cannot be made again as it is, and the status that it has then. */
+  usedUp?: readonly [call: string, status: number],
+]
+
+/** The steps of each function. */
+export type Flows = Readonly<Record<string, readonly Step[]>>
 
 interface FlowOptions {
   readonly user: { readonly username: string; readonly password: string }
@@ -24,7 +33,12 @@ export function createFlows(system: System, { user, newToken, clients }: FlowOpt
   const { database, table } = createAdministrator(system)
   let names = 0
 
-  const get = (path: string) => () => call('GET', path, { token: newToken() })
+  const withToken = (request: (token: string) => ReturnType<Request>) => () => {
+    const token = newToken()
+    return () => request(token)
+  }
+  const get = (path: string) => withToken((token) => call('GET', path, { token }))
+  const getOpenly = (path: string) => () => () => call('GET', path)
 
   /** Makes the hash of the password look like one of another cost, which the next login renews. */
   const outdateHash = () =>
@@ -40,40 +54,52 @@ export function createFlows(system: System, { user, newToken, clients }: FlowOpt
   return {
     ...createDelegationFlows(system, { user, newToken, clients }),
     'Auth/Register/Function': [
-      [201, () => call('POST', '/register', { json: { ...user, username: `new-${++names}` } })],
-      [409, () => call('POST', '/register', { json: user })],
+      [
+        201,
+        () => {
+          const json = { ...user, username: `new-${++names}` }
+          return () => call('POST', '/register', { json })
+        },
+        ['PutItem Auth/Tables/Users', 409],
+      ],
+      [409, () => () => call('POST', '/register', { json: user })],
     ],
     'Auth/Login/Function': [
       [
         200,
         async () => {
           await outdateHash()
-          return call('POST', '/login', { json: user })
+          return () => call('POST', '/login', { json: user })
         },
       ],
     ],
-    'Auth/Logout/Function': [[204, () => call('POST', '/logout', { token: newToken() })]],
+    'Auth/Logout/Function': [
+      [
+        204,
+        withToken((token) => call('POST', '/logout', { token })),
+        ['UpdateItem Auth/Tables/RevokedTokens', 401],
+      ],
+    ],
     'Auth/Userinfo/Function': [[200, get('/userinfo')]],
     'Auth/Jwks/Function': [
       [
         200,
-        async () => {
+        () => {
           // What it read is held until then.
           system.advance(30_000)
-          return call('GET', '/.well-known/jwks.json')
+          return () => call('GET', '/.well-known/jwks.json')
         },
       ],
     ],
     'Auth/Metadata/Function': [
-      [200, () => call('GET', '/.well-known/openid-configuration')],
-      [200, () => call('GET', '/.well-known/oauth-protected-resource')],
+      [200, getOpenly('/.well-known/openid-configuration')],
+      [200, getOpenly('/.well-known/oauth-protected-resource')],
     ],
-    'Auth/OpenApi/Function': [[200, () => call('GET', '/openapi.json')]],
-    'Auth/Authorizer/Function': [[200, get('/whoami')]],
+    'Auth/OpenApi/Function': [[200, getOpenly('/openapi.json')]],
     'Auth/RotateKeys/Function': [
       [
         200,
-        async () => {
+        () => () => {
           // The next key must have been published for a minute before it signs.
           system.advance(60_000)
           return system.rotate('Auth/Secrets/SigningKey').then(
@@ -81,14 +107,18 @@ export function createFlows(system: System, { user, newToken, clients }: FlowOpt
             (error: Error) => ({ status: 500, headers: new Headers(), text: error.message }),
           )
         },
+        // Made again, it goes on where it stopped, and does not make each call again.
+        ['GetSecretValue Auth/Secrets/SigningKey', 200],
       ],
     ],
     'Auth/GET --notes/Function': [[200, get('/notes')]],
     'Auth/POST --notes/Function': [
-      [201, () => call('POST', '/notes', { token: newToken(), json: { text: 'x' } })],
+      [201, withToken((token) => call('POST', '/notes', { token, json: { text: 'x' } }))],
     ],
     'Auth/GET --notes--{note_id}/Function': [[404, get('/notes/x')]],
     'Auth/GET --whoami/Function': [[200, get('/whoami')]],
-    'Auth/POST --whoami--share/Function': [[200, () => call('POST', '/whoami/share', { token: newToken() })]],
+    'Auth/POST --whoami--share/Function': [
+      [200, withToken((token) => call('POST', '/whoami/share', { token }))],
+    ],
   }
 }
