@@ -33,6 +33,8 @@ export interface Kind {
     readonly attempts: number
     /** What the log says of it. */
     readonly cause: RegExp
+    /** Whether it takes the course of another kind: of many steps that make the same call, one will do. */
+    readonly isLikeAnother?: boolean
     /** Whether the call is carried out nevertheless. */
     readonly isCarriedOut?: boolean
     /** How long the function waits for the store, in ms. */
@@ -122,7 +124,7 @@ export const failures: readonly Kind[] = [
   {
     what: 'breaks the connection',
     faultsOn: always(() => 'drop'),
-    failure: { status: 503, attempts: 3, cause: /ECONNRESET|socket hang up/ },
+    failure: { status: 503, attempts: 3, cause: /ECONNRESET|socket hang up/, isLikeAnother: true },
   },
   {
     what: 'writes, and breaks the connection',
@@ -136,7 +138,7 @@ export const failures: readonly Kind[] = [
       caller === 'Auth/RotateKeys/Function' && name.startsWith('GetSecretValue')
         ? []
         : [() => awsError('ResourceNotFoundException', detail)],
-    failure: { status: 500, attempts: 1, cause: /ResourceNotFoundException/ },
+    failure: { status: 500, attempts: 1, cause: /ResourceNotFoundException/, isLikeAnother: true },
   },
 ]
 
