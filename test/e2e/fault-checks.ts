@@ -1,23 +1,18 @@
 import { expect } from 'vitest'
-import { type CallFault, detail, isWrite, type Kind, type StepCall } from './fault-kinds.ts'
+import {
+  administration,
+  errorsIn,
+  expectFailure,
+  expectUsable,
+  outlineOf,
+  rotation,
+} from './fault-answers.ts'
+import { type CallFault, isWrite, type Kind, type StepCall } from './fault-kinds.ts'
 import type { Step } from './flows.ts'
 import { createSeed, type Fault, type Outcome, type PreparedRequest, type SeededSystem } from './seed.ts'
 
-const authorizer = 'Auth/Authorizer/Function'
-const rotation = 'Auth/RotateKeys/Function'
-const pages = 'Auth/Authorize/Function'
-const administration = 'Auth/Administer/Function'
-
 /** These answer from what they were deployed with. */
 const callNobody = ['Auth/Metadata/Function', 'Auth/OpenApi/Function']
-
-const bodies = {
-  500: { error: 'server_error', error_description: 'The service failed to answer this request.' },
-  503: {
-    error: 'temporarily_unavailable',
-    error_description: 'The service cannot answer now. Try again shortly.',
-  },
-}
 
 /** How many requests come at once. */
 const burst = 6
@@ -33,58 +28,6 @@ function only({ name, earlier }: StepCall, fault: CallFault): Fault {
 }
 
 const countOf = ({ calls }: Outcome, name: string) => calls.filter((call) => call.name === name).length
-
-const errorsIn = ({ log }: Outcome) => log.filter((line) => line.includes('"ERROR"'))
-
-type Failure = NonNullable<Kind['failure']>
-
-function expectFailure(path: string, outcome: Outcome, { status: failed, cause, waits = 0 }: Failure) {
-  const { status, headers, text, milliseconds } = outcome
-  const retryAfter = headers.get('retry-after')
-  if (path === authorizer) {
-    // API Gateway knows of one kind of failure only.
-    expect(status).toBe(503)
-    expect(JSON.parse(text)).toMatchObject({ error: 'temporarily_unavailable' })
-    expect(retryAfter).toBe('2')
-  } else if (path === rotation) {
-    expect(status).toBe(500)
-  } else if (path === administration) {
-    // It is no endpoint, and its answers have no headers.
-    expect({ status, body: JSON.parse(text) }).toEqual({ status: failed, body: bodies[failed] })
-  } else if (path === pages) {
-    expect(status).toBe(failed)
-    expect(text).toContain('Something went wrong')
-    expect(retryAfter).toBe(failed === 503 ? '2' : null)
-  } else {
-    expect({ status, body: JSON.parse(text) }).toEqual({ status: failed, body: bodies[failed] })
-    expect(retryAfter).toBe(failed === 503 ? '2' : null)
-  }
-  expect(text).not.toContain(detail)
-  expect(errorsIn(outcome).filter((line) => cause.test(line))).not.toEqual([])
-  expect(milliseconds).toBeGreaterThanOrEqual(waits)
-}
-
-/** An answer that has an access token has one that is good. */
-async function expectUsable(system: SeededSystem, { text }: Outcome) {
-  const token = /"access_token":"([^"]+)"/.exec(text)?.[1]
-  if (token === undefined) return
-  const { status } = await system.call('GET', '/whoami', { token })
-  expect(status).toBe(200)
-}
-
-/** What answers to one request have in common, whatever they name and whenever they came. */
-function outlineOf(text: string): unknown {
-  const outline = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(outline)
-    if (typeof value !== 'object' || value === null) return typeof value === 'boolean' ? value : typeof value
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, outline(member)]))
-  }
-  try {
-    return outline(JSON.parse(text))
-  } catch {
-    return 'no JSON'
-  }
-}
 
 /** A step and, in their order, the calls that it makes. */
 interface KnownStep {
@@ -124,7 +67,7 @@ async function strike(
 /** Has each call of a request fail, one after the other, and then none. */
 async function expectFailures(system: SeededSystem, known: KnownStep, { failure, ...kind }: Kind) {
   const { path, index, step, calls } = known
-  // Nor how often it had to ask again: those that fail too often are asked only once.
+  // With the SDK's whole budget of retries, which steps before may have used.
   system.forget(path)
   let request: PreparedRequest | undefined
   for (const call of calls) {
@@ -235,7 +178,7 @@ export async function createFaultChecks() {
     }
   }
 
-  /** The last write of each function that a request does not outlive, to be met by many requests at once. */
+  /** For each function, a write that many requests make at once, each of which can be made again after it failed. */
   function burstsOf(kinds: readonly Kind[]) {
     return [...known].flatMap(([path, steps]) => {
       // One rotation runs at a time.
@@ -266,7 +209,7 @@ export async function createFaultChecks() {
       const [fault = () => undefined] = kind.faultsOn(call)
       const struck = counted(fault)
       for (const outcome of await Promise.all(requests.map((request) => request(struck))))
-        expect(outcome.status).toBe(path === authorizer ? 503 : kind.failure?.status)
+        expect(outcome.status).toBe(kind.failure?.status)
       expect(count).toBe(burst * (kind.failure?.attempts ?? 0))
       count = 0
       const back = counted(() => undefined)

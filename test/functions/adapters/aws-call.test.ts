@@ -52,7 +52,9 @@ describe.each([
     value: 'secret',
   },
 ])('S-50 $service', ({ ask, body, value }) => {
-  it('is waited for, for a second and a half, and not asked again meanwhile', async () => {
+  it('is waited for, for a second and a half, and not asked again meanwhile', {
+    timeout: 10_000,
+  }, async () => {
     const result = ask()
     await come(1)
     await vi.advanceTimersByTimeAsync(1_499)
