@@ -29,6 +29,16 @@ describe('decodeCompactJws', () => {
     )
   })
 
+  it('reads each header as it is, in whatever order they come', () => {
+    const order = fc.array(fc.constantFrom('one', 'two', 'six'))
+    fc.assert(
+      fc.property(order, (keyIds) => {
+        const texts = keyIds.map((kid) => `${segment({ kid })}.${segment({})}.AA`)
+        expect(texts.map((text) => decodeCompactJws(text)?.header)).toEqual(keyIds.map((kid) => ({ kid })))
+      }),
+    )
+  })
+
   it('S-02 accepts no second spelling of a token: one that decodes to the same bytes is refused', () => {
     fc.assert(
       fc.property(token, fc.nat(), fc.nat(63), ({ text }, at, letter) => {
