@@ -76,7 +76,7 @@ export function createRedeemCode(deps: RedeemCodeDeps) {
     const renewable = client.grantTypes.includes('refresh_token')
     const lifeSeconds = renewable ? deps.refreshAbsoluteSeconds : deps.accessTokenSeconds
     const settled = await settleGeneration(grant, token.generation, {
-      graceSeconds: 0,
+      isInGrace: false,
       expiresAt: Math.floor(now / 1000) + lifeSeconds,
     })
     const scope = requireSome(stillHeld(grant.scope, { ...settled, client }, catalogue))

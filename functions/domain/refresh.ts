@@ -61,10 +61,10 @@ export function createRefresh(deps: RefreshDeps) {
     if (grant.clientId !== (client?.clientId ?? firstPartyClient)) throw invalidGrant('of another client')
     if (grantEnd(grant, deps.refreshIdleSeconds) <= clock()) throw invalidGrant('the grant has expired')
     if (token.generation > grant.generation) throw invalidGrant('of a generation that is not there yet')
-    const settlement = { graceSeconds: deps.refreshGraceSeconds }
+    const isLive = isRedeemable(grant, token.generation, deps.refreshGraceSeconds, clock())
+    const settlement = { isInGrace: isLive && deps.refreshGraceSeconds > 0 }
     // Whatever else it asks for: a token that was used up ends the grant.
-    if (!isRedeemable(grant, token.generation, settlement, clock()))
-      await settleGeneration(grant, token.generation, settlement)
+    if (!isLive) await settleGeneration(grant, token.generation, settlement)
     if (client && !client.grantTypes.includes('refresh_token')) throw unauthorizedClient('refresh_token')
     checkResource(resource, grant)
     const asked = requireSome(stillHeld(narrowScope(scope, grant.scope), { client }, catalogue))

@@ -13,8 +13,8 @@ interface SettleGenerationDeps {
 }
 
 interface Settlement {
-  /** For how long the same generation gives the same successor. 0: each is redeemed once only. */
-  readonly graceSeconds: number
+  /** Whether the generation gives a token where another request moves the grant on: as `isRedeemable` said at the first read. */
+  readonly isInGrace: boolean
   /** The grant's absolute end from now on, in seconds since the epoch, where it changes. */
   readonly expiresAt?: number
 }
@@ -36,12 +36,8 @@ const isRepeated = (grant: Grant, generation: number, graceSeconds: number, now:
   now - (grant.rotatedAt ?? 0) <= graceSeconds * 1000
 
 /** Whether a generation may be redeemed, as far as the grant that was read can tell. */
-export const isRedeemable = (
-  grant: Grant,
-  generation: number,
-  { graceSeconds }: Settlement,
-  now: number,
-): boolean => generation === grant.generation || isRepeated(grant, generation, graceSeconds, now)
+export const isRedeemable = (grant: Grant, generation: number, graceSeconds: number, now: number): boolean =>
+  generation === grant.generation || isRepeated(grant, generation, graceSeconds, now)
 
 /**
  * Redeems one generation of a grant, once: the successor exists from then on, and nobody is told of it before it
@@ -56,10 +52,8 @@ export const isRedeemable = (
  * @throws AuthError `invalid_grant`
  */
 export function createSettleGeneration({ grants, revocations, store, ids, clock }: SettleGenerationDeps) {
-  return async (found: Grant, generation: number, settlement: Settlement) => {
+  return async (found: Grant, generation: number, { isInGrace, expiresAt }: Settlement) => {
     const { grantId, username } = found
-    const { graceSeconds, expiresAt } = settlement
-    const isInGrace = graceSeconds > 0 && isRedeemable(found, generation, settlement, clock())
     const by = ids.unique()
     const won =
       found.generation === generation &&
