@@ -19,14 +19,17 @@ const wrong = (problem: string) => new UsageError(`${problem}\nSee npm run admin
 export function parseAdminArguments(args: readonly string[]): AdminArguments | string {
   const { values, positionals } = parse(args)
   const { stack, app } = values
-  const [first] = positionals
-  if (first === 'help') positionals.shift()
+  let isHelp = values.help
+  while (positionals[0] === 'help') {
+    isHelp = true
+    positionals.shift()
+  }
   if (stack !== undefined && app !== undefined) {
     throw wrong('Say --stack for a deployed system or --app for a local one, not both.')
   }
   const line = positionals.join(' ')
   const command = commands.find(({ words }) => line === words || line.startsWith(`${words} `))
-  const asked = values.help || first === 'help' ? helpOn(line, command) : undefined
+  const asked = isHelp ? helpOn(line, command) : undefined
   if (asked !== undefined) return asked
   if (!command) {
     throw wrong(`${line === '' ? 'Which command?' : `There is no command '${line}'.`}${suggestion(line)}`)

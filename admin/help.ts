@@ -62,7 +62,9 @@ export function helpOn(line: string, command: Command | undefined): string | und
   if (command) return commandHelp(command)
   if (line === '') return help
   const group = commandsOf(line)
-  return group.length > 0 ? `Usage: ${run} <command> [options]\n\n${listed(group)}\n\n${options}` : undefined
+  return group.length > 0
+    ? `Usage: ${run} <command> [options]\n\n${listed(group)}\n\n${options.trimEnd()}`
+    : undefined
 }
 
 /** What to answer to words that are no command: the commands that they may be the beginning of. */

@@ -39,6 +39,8 @@ describe('the help', () => {
 
   it.each([
     ['help', '--help'],
+    ['help help', '--help'],
+    ['help user', 'user --help'],
     ['help user show', 'user show --help'],
   ])('is asked for by a word too: %s', async (line, other) => {
     expect(await admin(line.split(' '))).toEqual(await admin(other.split(' ')))
