@@ -32,7 +32,7 @@ export const accountOperations = {
     tag: 'Accounts',
     summary: 'Change the password',
     description:
-      'Sets another password and ends every grant that the user had until then, of any kind: sessions, apps and personal tokens. The caller stays in, with the tokens of the answer. Where somebody ends the user’s grants, or disables the user, meanwhile, the password is changed and the answer is 401. Safe to repeat after a failure: the new password is then taken as the current one too.',
+      'Sets another password and ends every grant that the user had until then, of any kind: sessions, apps and personal tokens. The caller stays in, with the tokens of the answer. Where somebody ends the user’s grants, or disables the user, meanwhile, the password is changed and the answer is 401. Safe to repeat after a failure: the new password is then taken as the current one too, and a 401 says that all is done but the tokens.',
     caller: 'account',
     request: {
       type: 'json',
@@ -50,7 +50,7 @@ export const accountOperations = {
     ],
     errors: {
       invalid_request: 'The body is not as described, or the new password is against the rules.',
-      invalid_grant: 'The current password is wrong.',
+      invalid_grant: 'The current password is wrong, or another call changed it meanwhile.',
     },
   },
 

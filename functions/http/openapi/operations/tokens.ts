@@ -67,7 +67,7 @@ An empty parameter counts as absent, an unknown one is ignored. There is no pass
       },
     ],
     errors: {
-      invalid_request: `${twoWays} With token exchange also: the subject token is malformed, expired, revoked, no user’s, or exchanged itself (RFC 8693 §2.2.2).`,
+      invalid_request: `${twoWays} With token exchange also: the subject token is malformed, expired, revoked, of a grant that began before the client was revoked, no user’s, or exchanged itself (RFC 8693 §2.2.2).`,
       invalid_client: invalidClient,
       invalid_grant:
         'The refresh token or code is invalid, expired, used or revoked, or another client’s; its user is gone; or redirect URI or code verifier do not match.',
