@@ -6,7 +6,6 @@ import { createPasswords } from './adapters/passwords.ts'
 import { createRevokedTokensTable } from './adapters/revoked-tokens-table.ts'
 import { createSecretsManager } from './adapters/secrets.ts'
 import { sha256 } from './adapters/sha256.ts'
-import { createSnapshotReader } from './adapters/snapshot.ts'
 import { createTokenKeys } from './adapters/token-keys.ts'
 import { createUsersTable } from './adapters/users-table.ts'
 import { createVersionedKey } from './adapters/versioned-key.ts'
@@ -26,7 +25,6 @@ const changePassword = createChangePassword({
   ...config,
   ...createTokenKeys(secrets, config),
   users: createUsersTable(database, config.usersTable),
-  store: createSnapshotReader(database, config),
   grants: createGrantsTable(database, config.grantsTable),
   revocations: createRevokedTokensTable(database, config.revokedTokensTable),
   passwords: createPasswords(createVersionedKey(secrets, config.pepperSecret), config),

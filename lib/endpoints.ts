@@ -135,7 +135,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     access: {
       usersTable: ['GetItem', 'UpdateItem'],
       grantsTable: ['PutItem'],
-      revokedTokensTable: ['BatchGetItem', 'UpdateItem'],
+      revokedTokensTable: ['UpdateItem'],
       signingKeySecret: ['GetSecretValue'],
       grantKeySecret: ['GetSecretValue'],
       pepperSecret: ['GetSecretValue'],

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import type { Revocations } from '../domain/ports.ts'
 import { retentionSeconds } from '../domain/revocation.ts'
-import { carryOut } from './aws-call.ts'
 import { carryOutIf, fromItem, type Item, toItem } from './dynamodb.ts'
 
 const expiry = (now: number) => Math.floor(now / 1000) + retentionSeconds
@@ -13,54 +12,66 @@ const cutOffExpiry = (at: number) => expiry(at) + 24 * 60 * 60
 /** In place of a cut-off where there was none. */
 const none = 0
 
-const known = (cutOff: unknown) => (cutOff === none ? undefined : (cutOff as number))
+type Change = Omit<UpdateItemCommandInput, 'TableName' | 'Key' | 'ReturnValues'>
 
 export function createRevokedTokensTable(client: DynamoDBClient, table: string): Revocations {
+  /** @returns the entry as it is then; undefined where the condition does not hold */
+  async function change(what: string, key: string, update: Change): Promise<Item | undefined> {
+    const command = new UpdateItemCommand({
+      ...{ ...update, TableName: table, Key: toItem({ id: key }), ReturnValues: 'ALL_NEW' },
+    })
+    let entry: Item | undefined
+    await carryOutIf(what, async () => {
+      const { Attributes: item = {} } = await client.send(command)
+      entry = fromItem(item)
+    })
+    return entry
+  }
+
+  /** Where what is there is earlier than both times. */
+  const moveForward = (key: string, since: number, at: number, write: string) =>
+    change('UpdateItem of a cut-off', key, {
+      UpdateExpression:
+        'SET previous = if_not_exists(notBefore, :none), notBefore = :at, expiresAt = :expiresAt, lastWrite = :write',
+      ConditionExpression: 'attribute_not_exists(id) OR notBefore < :since',
+      ExpressionAttributeValues: toItem({
+        ...{ ':at': at, ':since': Math.min(since, at), ':expiresAt': cutOffExpiry(at) },
+        ...{ ':none': none, ':write': write },
+      }),
+    })
+
   return {
     async revoke(key, now) {
-      const command = new UpdateItemCommand({
-        TableName: table,
-        Key: toItem({ id: key }),
+      await change('UpdateItem of a revocation', key, {
         UpdateExpression: 'SET expiresAt = :expiresAt',
         // An entry that already holds for longer stays as it is: expiresAt only grows.
         ConditionExpression: 'attribute_not_exists(id) OR expiresAt < :expiresAt',
         ExpressionAttributeValues: toItem({ ':expiresAt': expiry(now) }),
       })
-      await carryOutIf('UpdateItem of a revocation', () => client.send(command))
     },
 
     async cutOff(key, at) {
-      // The SDK repeats a write whose answer was lost. What it then finds may be its own: what held before that counts.
       const write = randomUUID()
-      const forward = new UpdateItemCommand({
-        TableName: table,
-        Key: toItem({ id: key }),
-        UpdateExpression:
-          'SET previous = if_not_exists(notBefore, :none), notBefore = :at, expiresAt = :expiresAt, lastWrite = :write',
-        ConditionExpression: 'attribute_not_exists(id) OR notBefore < :at',
-        ExpressionAttributeValues: toItem({
-          ...{ ':at': at, ':expiresAt': cutOffExpiry(at) },
-          ...{ ':none': none, ':write': write },
-        }),
-        ReturnValues: 'ALL_NEW',
-      })
-      let written: Item = {}
-      const isForward = await carryOutIf('UpdateItem of a cut-off', async () => {
-        const { Attributes: item = {} } = await client.send(forward)
-        written = fromItem(item)
-      })
-      if (isForward) return { notBefore: at, previous: known(written.previous) }
-      const further = new UpdateItemCommand({
-        TableName: table,
-        Key: toItem({ id: key }),
-        UpdateExpression: 'SET previous = notBefore, notBefore = notBefore + :one, lastWrite = :write',
+      if (await moveForward(key, at, at, write)) return
+      await change('UpdateItem of a cut-off', key, {
+        UpdateExpression: 'SET notBefore = notBefore + :one, lastWrite = :write',
+        // The SDK repeats a write whose answer was lost: what is there may be this very one.
+        ConditionExpression: 'lastWrite <> :write',
         ExpressionAttributeValues: toItem({ ':one': 1, ':write': write }),
-        ReturnValues: 'ALL_OLD',
       })
-      const { Attributes: item = {} } = await carryOut('UpdateItem of a cut-off', () => client.send(further))
-      const held = fromItem(item)
-      const previous = held.lastWrite === write ? known(held.previous) : (held.notBefore as number)
-      return { notBefore: (held.notBefore as number) + 1, previous }
+    },
+
+    async cutOffUnlessSince(key, since, at) {
+      const write = randomUUID()
+      const written =
+        (await moveForward(key, since, at, write)) ??
+        // As above: this changes nothing, and finds what was written before its answer was lost.
+        (await change('UpdateItem of a cut-off', key, {
+          UpdateExpression: 'SET lastWrite = :write',
+          ConditionExpression: 'lastWrite = :write',
+          ExpressionAttributeValues: toItem({ ':write': write }),
+        }))
+      return written && { previous: written.previous === none ? undefined : (written.previous as number) }
     },
   }
 }

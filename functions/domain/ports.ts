@@ -87,14 +87,6 @@ export interface Clients {
   ): Promise<readonly string[]>
 }
 
-/** A cut-off that was written, in ms since the epoch. */
-interface CutOff {
-  /** What holds now. */
-  readonly notBefore: number
-  /** What held until then, if there was one. */
-  readonly previous?: number
-}
-
 export interface Revocations {
   /** Ends what the key names for good. */
   revoke(key: string, now: number): Promise<void>
@@ -102,7 +94,17 @@ export interface Revocations {
    * Ends every grant of a user or a client that began at or before `at`, in ms. A cut-off never moves back: where
    * one of that time or later is there, it moves on by a millisecond, past whatever began on its strength.
    */
-  cutOff(key: string, at: number): Promise<CutOff>
+  cutOff(key: string, at: number): Promise<void>
+  /**
+   * As `cutOff`, but where there is one of `since` or later, or of `at` or later, nothing is written.
+   *
+   * @returns the cut-off that held until then, in ms, if there was one; undefined where nothing was written
+   */
+  cutOffUnlessSince(
+    key: string,
+    since: number,
+    at: number,
+  ): Promise<{ readonly previous?: number } | undefined>
 }
 
 /** What one consistent read found, in no order. */

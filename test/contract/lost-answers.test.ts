@@ -1,32 +1,52 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDynaliteStores } from './dynalite-stores.ts'
 import { now } from './samples.ts'
 
-/** How many calls are made until the one whose answer is lost. */
-let untilLoss = Number.POSITIVE_INFINITY
-const { stores, close } = await openDynaliteStores(() => (untilLoss-- === 0 ? 'drop answer' : undefined))
-afterAll(close)
+const before = [
+  { what: 'nothing', earlier: undefined },
+  { what: 'an earlier one', earlier: now - 5_000 },
+  { what: 'one of the same time', earlier: now },
+  { what: 'a later one', earlier: now + 5_000 },
+]
 
-const { revocations, snapshots } = stores
+/** Of the calls, by their number: the SDK makes each three times at most, and an answer must arrive. */
+const losses = [[0], [1], [0, 1], [0, 2], [1, 2], [0, 1, 3], [0, 2, 3], [0, 1, 3, 4]]
+const cases = before.flatMap((one) => losses.map((lost) => ({ ...one, lost })))
 
-describe('S-34 a cut-off, the answer to which is lost, tells what held before it', () => {
-  it.each([
-    { what: 'nothing', earlier: undefined, call: 0 },
-    { what: 'an earlier one', earlier: now - 5_000, call: 0 },
-    { what: 'one of the same time, which is found out', earlier: now, call: 0 },
-    { what: 'one of the same time, and it moved on', earlier: now, call: 1 },
-    { what: 'a later one, which is found out', earlier: now + 5_000, call: 0 },
-    { what: 'a later one, and it moved on', earlier: now + 5_000, call: 1 },
-  ])('where there was $what', async ({ earlier, call }) => {
-    const key = `user:${randomUUID()}`
-    if (earlier !== undefined) await revocations.cutOff(key, earlier)
-    untilLoss = call
-    const { notBefore, previous } = await revocations.cutOff(key, now)
-    expect(untilLoss).toBeLessThan(0)
-    expect(previous).toBe(earlier)
-    expect(notBefore).toBeGreaterThan(earlier ?? 0)
+/** A user who was cut off earlier, if at all; from then on answers get lost. The SDK has its whole budget of retries. */
+async function begin({ earlier, lost }: (typeof cases)[number]) {
+  let calls: number | undefined
+  const { stores, close } = await openDynaliteStores(() =>
+    calls !== undefined && lost.includes(calls++) ? 'drop answer' : undefined,
+  )
+  onTestFinished(close)
+  const { revocations, snapshots } = stores
+  const key = `user:${randomUUID()}`
+  if (earlier !== undefined) await revocations.cutOff(key, earlier)
+  calls = 0
+  async function held() {
+    calls = undefined
     const [entry] = (await snapshots.read({ revocations: [key] })).revocations
-    expect(entry).toMatchObject({ notBefore })
+    return entry?.notBefore
+  }
+  return { revocations, key, held }
+}
+
+describe('S-34 a cut-off, answers to which are lost, is written once', () => {
+  it.each(cases)('where there was $what; lost: $lost', async (one) => {
+    const { revocations, key, held } = await begin(one)
+    await revocations.cutOff(key, now)
+    expect(await held()).toBe(Math.max(now, (one.earlier ?? 0) + 1))
+  })
+})
+
+describe('S-34 a cut-off unless there was one since, answers to which are lost, tells what held before it', () => {
+  it.each(cases)('where there was $what; lost: $lost', async (one) => {
+    const { revocations, key, held } = await begin(one)
+    const { earlier = 0 } = one
+    const answer = await revocations.cutOffUnlessSince(key, now, now)
+    expect(answer).toEqual(earlier < now ? { previous: one.earlier } : undefined)
+    expect(await held()).toBe(Math.max(now, earlier))
   })
 })

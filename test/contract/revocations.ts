@@ -39,19 +39,23 @@ export function testRevocations({ revocations, snapshots }: Stores) {
 
     it('holds from its time on', async () => {
       const key = newKey()
-      expect(await revocations.cutOff(key, now)).toEqual({ notBefore: now })
+      await revocations.cutOff(key, now)
       expect(await find(key)).toMatchObject({ id: key, notBefore: now })
-      expect(await revocations.cutOff(key, now + 5_000)).toEqual({ notBefore: now + 5_000, previous: now })
+      await revocations.cutOff(key, now + 5_000)
       expect(await find(key)).toMatchObject({ id: key, notBefore: now + 5_000 })
     })
 
     it('moves on by a millisecond where one of that time or later is there, and never back', async () => {
       const key = newKey()
       await revocations.cutOff(key, now)
-      expect(await revocations.cutOff(key, now)).toEqual({ notBefore: now + 1, previous: now })
-      expect(await revocations.cutOff(key, now - 60_000)).toEqual({ notBefore: now + 2, previous: now + 1 })
-      expect(await revocations.cutOff(key, now + 2)).toEqual({ notBefore: now + 3, previous: now + 2 })
-      expect(await find(key)).toMatchObject({ notBefore: now + 3 })
+      for (const [at, notBefore] of [
+        [now, now + 1],
+        [now - 60_000, now + 2],
+        [now + 2, now + 3],
+      ] as const) {
+        await revocations.cutOff(key, at)
+        expect(await find(key)).toMatchObject({ notBefore })
+      }
     })
 
     it('is kept for the whole retention of whatever it ends, and its end never moves back', async () => {
@@ -68,25 +72,19 @@ export function testRevocations({ revocations, snapshots }: Stores) {
         now + 5_000,
         now + 6_000,
       ]) {
-        const { notBefore } = await revocations.cutOff(key, time)
-        const { expiresAt = 0 } = (await find(key)) ?? {}
+        await revocations.cutOff(key, time)
+        const { notBefore = 0, expiresAt = 0 } = (await find(key)) ?? {}
+        expect(notBefore).toBeGreaterThanOrEqual(time)
         expect(expiresAt).toBeGreaterThanOrEqual(Math.max(before, expiry(notBefore)))
         before = expiresAt
       }
     })
 
-    it('gives fifty at once a cut-off each, of which the last holds, and each is told of the one before', async () => {
+    it('moves on for each of fifty at once', async () => {
       const key = newKey()
-      const cutOffs = await Promise.all(racers.map((index) => revocations.cutOff(key, now + (index % 7))))
-      const held = cutOffs.map(({ notBefore }) => notBefore)
-      expect(new Set(held).size).toBe(50)
-      const inOrder = cutOffs.toSorted((a, b) => a.notBefore - b.notBefore)
-      expect(inOrder.map(({ previous }) => previous)).toEqual([
-        undefined,
-        ...inOrder.slice(0, -1).map(({ notBefore }) => notBefore),
-      ])
-      for (const index of racers) expect(held[index]).toBeGreaterThanOrEqual(now + (index % 7))
-      expect(await find(key)).toMatchObject({ notBefore: Math.max(...held) })
+      await revocations.cutOff(key, now + 50)
+      await Promise.all(racers.map((index) => revocations.cutOff(key, now + (index % 7))))
+      expect(await find(key)).toMatchObject({ notBefore: now + 100 })
     })
 
     it('of a user is none of a client', async () => {
@@ -95,6 +93,40 @@ export function testRevocations({ revocations, snapshots }: Stores) {
       await revocations.cutOff(`client:${id}`, now - 1_000)
       expect(await find(`user:${id}`)).toMatchObject({ notBefore: now })
       expect(await find(`client:${id}`)).toMatchObject({ notBefore: now - 1_000 })
+    })
+  })
+  describe('cutOffUnlessSince', () => {
+    const newKey = () => `user:${randomUUID()}`
+
+    it('holds from its time on, and tells what held until then', async () => {
+      const key = newKey()
+      expect(await revocations.cutOffUnlessSince(key, now, now)).toEqual({})
+      expect(await find(key)).toMatchObject({ id: key, notBefore: now })
+      await revocations.cutOff(key, now + 1)
+      expect(await revocations.cutOffUnlessSince(key, now + 2, now + 5_000)).toEqual({ previous: now + 1 })
+      expect(await find(key)).toMatchObject({ notBefore: now + 5_000 })
+    })
+
+    it('writes nothing where there is one since, or it would move back', async () => {
+      const key = newKey()
+      await revocations.cutOff(key, now)
+      for (const [since, at] of [
+        [now, now],
+        [now, now + 60_000],
+        [now - 60_000, now + 60_000],
+        [now + 1, now],
+        [now + 60_000, now - 60_000],
+      ] as const) {
+        expect(await revocations.cutOffUnlessSince(key, since, at)).toBeUndefined()
+        expect(await find(key)).toMatchObject({ notBefore: now })
+      }
+    })
+
+    it('is written by one of fifty at once that ask for one time', async () => {
+      const key = newKey()
+      const answers = await Promise.all(racers.map(() => revocations.cutOffUnlessSince(key, now, now)))
+      expect(answers.filter((answer) => answer !== undefined)).toEqual([{}])
+      expect(await find(key)).toMatchObject({ notBefore: now })
     })
   })
 }

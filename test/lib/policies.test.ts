@@ -103,7 +103,7 @@ const policies: Readonly<Record<string, readonly string[]>> = {
   Password: [
     ...users('GetItem', 'UpdateItem'),
     ...grants('PutItem'),
-    ...revokedTokens('BatchGetItem', 'UpdateItem'),
+    ...revokedTokens('UpdateItem'),
     ...signingKey('GetSecretValue'),
     ...grantKey('GetSecretValue'),
     ...pepper('GetSecretValue'),

@@ -140,7 +140,12 @@ export function createMemoryStore() {
       const held = entries.get(key)
       const notBefore = Math.max(at, (held?.notBefore ?? Number.NEGATIVE_INFINITY) + 1)
       entries.set(key, { id: key, notBefore, expiresAt: Math.max(expiry(at), held?.expiresAt ?? 0) })
-      return { notBefore, previous: held?.notBefore }
+    },
+    async cutOffUnlessSince(key, since, at) {
+      const previous = entries.get(key)?.notBefore
+      if (previous !== undefined && previous >= Math.min(since, at)) return undefined
+      await revocations.cutOff(key, at)
+      return { previous }
     },
   }
 

@@ -24,13 +24,29 @@ describe('S-37, S-48 a password change held in the middle of its hash', () => {
     system.time.now += 1
     await expect(system.login({ username, password: 'the second password' })).resolves.toBeDefined()
   })
+
+  it('ends what the old password began meanwhile, behind a cut-off of somebody else too', async () => {
+    const gate = createGate()
+    const { system, sub } = await begin(createMemoryStore(), gate.pass)
+    const held = gate.close()
+    const changing = system.changePassword(changeBy(system, sub))
+    await held
+    system.time.now += 200
+    await system.grants.endAll(sub)
+    system.time.now += 200
+    const { access_token } = await system.login({ username, password })
+    system.time.now += 200
+    gate.open()
+    await expect(changing).rejects.toMatchObject(revoked)
+    await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
+  })
 })
 
-describe('S-48 a password change asked for twice at once keeps the caller in by the first, the second having', () => {
+describe('S-48 a password change asked for twice at once keeps the caller in by one answer, the second having', () => {
   async function beginTwice() {
     const [verifying, cuttingOff] = [createGate(), createGate()]
     const store = createMemoryStore()
-    store.revocations.cutOff = cuttingOff.before(store.revocations.cutOff)
+    store.revocations.cutOffUnlessSince = cuttingOff.before(store.revocations.cutOffUnlessSince)
     const { system, sub } = await begin(store, verifying.pass)
     const request = changeBy(system, sub)
     const change = () => {
@@ -65,6 +81,17 @@ describe('S-48 a password change asked for twice at once keeps the caller in by 
     await expect(second).rejects.toMatchObject(revoked)
     await expect(system.verify(access_token)).resolves.toMatchObject({ username })
   })
+
+  it('wrote the cut-off while that of the first was on its way', async () => {
+    const { system, change, cuttingOff } = await beginTwice()
+    const stored = cuttingOff.close()
+    const first = change()
+    await stored
+    const { access_token } = await change()
+    cuttingOff.open()
+    await expect(first).rejects.toMatchObject(revoked)
+    await expect(system.verify(access_token)).resolves.toMatchObject({ username })
+  })
 })
 
 describe('a password change that failed in the middle', () => {
@@ -72,13 +99,13 @@ describe('a password change that failed in the middle', () => {
     const store = createMemoryStore()
     const { system, sub } = await begin(store)
     const before = await system.login({ username, password })
-    const cutOff = store.revocations.cutOff
-    store.revocations.cutOff = async () => {
+    const { cutOffUnlessSince } = store.revocations
+    store.revocations.cutOffUnlessSince = async () => {
       throw new Error('the store failed')
     }
     const change = changeBy(system, sub)
     await expect(system.changePassword(change)).rejects.toThrow('the store failed')
-    store.revocations.cutOff = cutOff
+    store.revocations.cutOffUnlessSince = cutOffUnlessSince
     await expect(system.verify(before.access_token)).resolves.toBeDefined()
 
     const { access_token } = await system.changePassword(change)

@@ -96,6 +96,7 @@ const calls = [
   'clients.end',
   'revocations.revoke',
   'revocations.cutOff',
+  'revocations.cutOffUnlessSince',
 ] as const
 const faults = ['fails', 'answer lost', 'sent twice'] as const
 

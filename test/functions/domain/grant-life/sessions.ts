@@ -207,12 +207,11 @@ export const changePassword = (session: AccessToken, current: string, next: stri
     const isAgain = user.password === next && user.changedAt >= start
     if (!isCurrent && !isAgain) return refused('invalid_grant', 'a password change with a wrong password')
     const stored = isCurrent ? [withUser(state, owner, { password: next, changedAt: moment.now })] : []
-    const cutOff = moment.cutOff(user.cutOff)
-    const cut = withUser(stored[0] ?? state, owner, { cutOff })
     if (user.cutOff >= moment.now)
-      return refused('invalid_token', 'a password change in the millisecond of a cut-off', ...stored, cut)
+      return refused('invalid_token', 'a password change in the millisecond of a cut-off', ...stored)
+    const cut = withUser(stored[0] ?? state, owner, { cutOff: moment.now })
     // A millisecond behind the cut-off, which so spares it.
-    const { begun, issue } = beginSession(cut, owner, cutOff + 1, moment)
+    const { begun, issue } = beginSession(cut, owner, moment.now + 1, moment)
     const rule = isCurrent ? 'a password change' : 'a password change finished by asking again'
     return answered(rule, [...stored, cut, begun], issue)
   },

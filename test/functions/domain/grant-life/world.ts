@@ -13,9 +13,6 @@ import { distinct, held, type State, verdict, withNewUser } from './state.ts'
 /** Of a call that fails, everything else being as the rules say. */
 const failure = 'temporarily_unavailable'
 
-/** At most so many cut-offs are written by one request: of a user, and of the apps of that user. */
-const whichIsTwice = [undefined, 0, 1, 2]
-
 /** Clocks may go back, so for that long a token that has expired is looked at. In ms. */
 const clockSkew = 60_000
 
@@ -99,15 +96,12 @@ export class World {
     const outcome = await outcomeOf(() => request.send(this.system))
     this.fates.length = 0
     for (const [call, fate] of this.met) count(this.tally, `${call}: ${fate}`)
-    const isCutTwice = this.met.get('revocations.cutOff') === 'sent twice'
     const isMovedTwice = this.met.get('grants.advance') === 'sent twice'
 
-    const courses = this.states.flatMap((state) =>
-      (isCutTwice ? whichIsTwice : [undefined]).map((at) => {
-        const course = request.course(state, this.moment(at))
-        return { state, course, after: course.writes.at(-1) ?? state }
-      }),
-    )
+    const courses = this.states.map((state) => {
+      const course = request.course(state, this.moment())
+      return { state, course, after: course.writes.at(-1) ?? state }
+    })
     const failed = [...this.met.values()].some((fate) => fate !== 'sent twice')
     this.last = { request, failed }
     if (failed) {
@@ -156,12 +150,9 @@ export class World {
     if (rule && others.length === 0) count(this.tally, rule)
   }
 
-  private moment(whichTwice?: number): Moment {
-    let cutOffs = 0
-    return {
-      ...{ now: this.now, lives: this.lives, key: `g${this.requests}` },
-      cutOff: (found) => Math.max(this.now, found + 1) + (cutOffs++ === whichTwice ? 1 : 0),
-    }
+  private moment(): Moment {
+    const { now, lives, requests } = this
+    return { now, lives, key: `g${requests}`, cutOff: (found) => Math.max(now, found + 1) }
   }
 
   private start() {
