@@ -22,7 +22,12 @@ export const stageName = 'prod'
  */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
+    // Which a client may choose; the extended one it may not.
     requestId: AccessLogField.contextRequestId(),
+    extendedRequestId: AccessLogField.contextExtendedRequestId(),
+    // Those of the functions' own log lines.
+    authorizerRequestId: AccessLogField.contextAuthorizerRequestId(),
+    functionRequestId: AccessLogField.contextAwsEndpointRequestId(),
     time: AccessLogField.contextRequestTimeEpoch(),
     sourceIp: AccessLogField.contextIdentitySourceIp(),
     method: AccessLogField.contextHttpMethod(),

@@ -1,10 +1,12 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { AuthorizationStep, createAuthorize, ReceivedRequest } from '../domain/authorize.ts'
+import { AuthError } from '../domain/errors.ts'
 import type { ScopeCatalogue } from '../domain/scope-catalogue.ts'
 import { entryPage, failurePage, foreignFormPage, requestErrorPage } from './authorization-error-page.ts'
 import { readSoundMembers } from './body.ts'
 import { byRoute } from './by-route.ts'
 import { createConsentPage, tickPrefix } from './consent-page.ts'
+import { logError, toLogFields } from './error-response.ts'
 import { receiveForm } from './form-body.ts'
 import { headerValues } from './header.ts'
 import { type Branding, createPages } from './page.ts'
@@ -40,28 +42,36 @@ function isForeignForm({ multiValueHeaders: headers }: APIGatewayProxyEvent, iss
   return origin !== 'null' && origin !== new URL(issuer).origin
 }
 
+type LogFields = ReturnType<typeof toLogFields>
+
 /** The Lambda handler of the authorization endpoint, in pages. */
 export function createAuthorizationPages(options: AuthorizationPagesOptions) {
   const { authorize, issuer, audiences, branding, catalogue } = options
   const pages = createPages(branding)
   const consentPage = createConsentPage({ pages, branding, catalogue, audience: audiences[0] })
 
-  function respond(step: AuthorizationStep, { parameters }: ReceivedRequest): Response {
+  function respond(step: AuthorizationStep, { parameters }: ReceivedRequest, fields: LogFields): Response {
     if (step.kind === 'redirect') return redirect(step.location)
+    const refusal = step.kind === 'consent' ? step.problem : step.error
+    if (refusal) logError(refusal, fields)
     return step.kind === 'consent' ? consentPage(step, { ...parameters }) : requestErrorPage(pages, step)
   }
 
   const handle = byRoute({
-    'GET /authorize': async (event) => {
+    'GET /authorize': async (event, context) => {
       const query = receiveQuery(event)
       if (!query.problem && Object.keys(query.members).length === 0) return entryPage(pages)
       const { members: parameters, problem } = readSoundMembers(query, authorizationParameters)
       const received = { parameters, problem }
-      return respond(await authorize.show(received), received)
+      return respond(await authorize.show(received), received, toLogFields(event, context))
     },
 
-    'POST /authorize': async (event) => {
-      if (isForeignForm(event, issuer)) return foreignFormPage(pages)
+    'POST /authorize': async (event, context) => {
+      const fields = toLogFields(event, context)
+      if (isForeignForm(event, issuer)) {
+        logError(new AuthError('access_denied', 'Another site sent this form.'), fields)
+        return foreignFormPage(pages)
+      }
       const form = receiveForm(event)
       const request = readSoundMembers(form, authorizationParameters)
       const decided = readSoundMembers(form, authorizationDecision)
@@ -73,7 +83,7 @@ export function createAuthorizationPages(options: AuthorizationPagesOptions) {
       const problem = request.problem ?? (decision === undefined ? decided.problem : undefined)
       const received = { parameters: request.members, problem }
       const made = { allowed: decision === 'allow', username: name, password, ticked }
-      return respond(await authorize.decide(received, made), received)
+      return respond(await authorize.decide(received, made), received, fields)
     },
   })
 

@@ -1,5 +1,5 @@
 import type middy from '@middy/core'
-import type { APIGatewayProxyEvent } from 'aws-lambda'
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda'
 import { AuthError, broken } from '../domain/errors.ts'
 import { basicChallenge, bearerChallenge } from './challenge.ts'
 import { log } from './log.ts'
@@ -27,6 +27,12 @@ function toResponse(error: AuthError): Response {
   return json(error.status, errorBody(error), headers)
 }
 
+/** What a line of the log says of its request. */
+export const toLogFields = ({ resource }: APIGatewayProxyEvent, { awsRequestId }: Context) => ({
+  requestId: awsRequestId,
+  path: resource,
+})
+
 /** Logs an error: the service's own failures with all that caused them, a client's mistakes in a line. */
 export function logError(
   error: AuthError,
@@ -41,7 +47,7 @@ export function errorResponse(): middy.MiddlewareObj<APIGatewayProxyEvent, Respo
   return {
     onError(request) {
       const error = asAuthError(request.error)
-      logError(error, { requestId: request.context.awsRequestId, path: request.event.resource })
+      logError(error, toLogFields(request.event, request.context))
       request.response = toResponse(error)
     },
   }

@@ -144,6 +144,22 @@ describe('S-27 every page', () => {
     const wrong = (await app.openPage({ client_id: 'x' })).headers.get('content-security-policy')
     expect(wrong).toContain("form-action 'self';")
   })
+
+  it.each([
+    ['invalid_grant', async () => app.submit((await app.openPage()).text, { username: 'x', password: 'y' })],
+    ['invalid_scope', () => app.openPage({ scope: 'burn' })],
+    [
+      'access_denied',
+      () => system.open('POST', '/authorize', { form: {}, headers: { 'Sec-Fetch-Site': 'cross-site' } }),
+    ],
+  ])('that refuses with %s leaves a line in the log, as any refusal does', async (code, refuse) => {
+    const before = system.logs.length
+    expect((await refuse()).status).toBe(400)
+    const lines = system.logs.slice(before).map(({ line }) => JSON.parse(line))
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 'INFO', message: 'request refused', path: '/authorize', code }),
+    ])
+  })
 })
 
 describe('S-27 what comes of a decision', () => {

@@ -46,6 +46,9 @@ test('S-49: the access log is JSON, with nothing in it that can hold a token', (
   expect(DestinationArn).toMatch(/:log-group:<Auth\/Api\/AccessLog>$/)
   expect(JSON.parse(Format ?? '')).toEqual({
     requestId: '$context.requestId',
+    extendedRequestId: '$context.extendedRequestId',
+    authorizerRequestId: '$context.authorizer.requestId',
+    functionRequestId: '$context.awsEndpointRequestId',
     time: '$context.requestTimeEpoch',
     sourceIp: '$context.identity.sourceIp',
     method: '$context.httpMethod',
