@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenParameters } from '../../../functions/domain/token-endpoint.ts'
 import { createMemoryStore } from '../../memory/store.ts'
-import { beginWithApp, challenge, redirectUri, verifier } from './one-app.ts'
+import { beginWithApp, challenge, metadata, redirectUri, verifier } from './one-app.ts'
 import { refused, revoked, username } from './one-user.ts'
 
 describe('S-23 an authorization code', () => {
@@ -62,6 +62,28 @@ describe('S-23 an authorization code', () => {
   it('gives what was ticked, of what was asked', async () => {
     const { consent, redeem } = await beginWithApp()
     expect((await redeem(await consent(['notes:read', 'notes:share', 'account']))).scope).toBe('notes:read')
+  })
+
+  it('gives nothing that its user may no longer hold, or that its client may no longer have', async () => {
+    for (const lost of ['user', 'client'] as const) {
+      const { system, sub, clientId, consent, redeem } = await beginWithApp()
+      const code = await consent(['notes:read', 'notes:write'])
+      // The store's own, as between the two writes of taking a scope away: the cut-off is still to come.
+      if (lost === 'user') await system.store.users.setScopes({ username, sub }, ['notes:read'])
+      else await system.clients.change({ ownerSub: sub, clientId }, { ...metadata, scope: 'notes:read' })
+      expect((await redeem(code)).scope).toBe('notes:read')
+    }
+  })
+
+  it('of a client that may not refresh gives a grant that ends with its one token', async () => {
+    const { system, sub, clientId, consent, redeem } = await beginWithApp()
+    const grantTypes = ['authorization_code']
+    await system.clients.change({ ownerSub: sub, clientId }, { ...metadata, grant_types: grantTypes })
+    const { access_token, refresh_token } = await redeem(await consent())
+    expect(refresh_token).toBeUndefined()
+    const { exp } = await system.verify(access_token)
+    const { grants } = await system.grants.list({ sub })
+    expect(grants).toMatchObject([{ kind: 'authorization_code', expires_at: exp }])
   })
 
   it('is worth nothing once its user is disabled or its client deleted', async () => {

@@ -25,6 +25,18 @@ describe('S-37, S-48 a password change held in the middle of its hash', () => {
     await expect(system.login({ username, password: 'the second password' })).resolves.toBeDefined()
   })
 
+  it('keeps nobody in where the user logs out everywhere in the millisecond in which it began', async () => {
+    const gate = createGate()
+    const { system, sub } = await begin(createMemoryStore(), gate.pass)
+    const held = gate.close()
+    const changing = system.changePassword(changeBy(system, sub))
+    await held
+    await system.grants.endAll(sub)
+    system.time.now += 200
+    gate.open()
+    await expect(changing).rejects.toMatchObject(revoked)
+  })
+
   it('ends what the old password began meanwhile, behind a cut-off of somebody else too', async () => {
     const gate = createGate()
     const { system, sub } = await begin(createMemoryStore(), gate.pass)

@@ -8,14 +8,16 @@ export const redirectUri = 'https://app.example/callback'
 export const verifier = 'v'.repeat(43)
 export const challenge = createHash('sha256').update(verifier).digest('base64url')
 
+/** Of an app that may use every grant type. */
+export const metadata = {
+  client_name: 'Scheduler',
+  redirect_uris: [redirectUri],
+  grant_types: ['authorization_code', 'refresh_token', 'client_credentials', exchangeGrantType],
+}
+
 /** The system with one user, who has registered an app for every grant type. */
 export async function beginWithApp(store = createMemoryStore()) {
   const { system, sub } = await begin(store)
-  const metadata = {
-    client_name: 'Scheduler',
-    redirect_uris: [redirectUri],
-    grant_types: ['authorization_code', 'refresh_token', 'client_credentials', exchangeGrantType],
-  }
   const { client_id, client_secret = '' } = await system.clients.register({
     owner: { sub, username },
     metadata,

@@ -25,4 +25,17 @@ describe('a personal token', () => {
     for (const life of [0, 59, 365 * day + 1])
       await expect(make('notes:read', life)).rejects.toThrow('expires_in')
   })
+
+  it.each(['disabled', 'deleted'] as const)(
+    'is not made for a user who is %s, though the cut-off is still to come',
+    async (status) => {
+      const { system, sub } = await begin()
+      const login = await system.login({ username, password })
+      const { grant_id: grantId, jti } = await system.verify(login.access_token)
+      await system.store.users.setStatus({ username, sub }, status)
+      const owner = { sub, username, grantId, jti }
+      const made = system.createPersonalToken({ owner, name: 'late', scope: 'notes:read', expiresIn: 3600 })
+      await expect(made).rejects.toMatchObject(revoked)
+    },
+  )
 })

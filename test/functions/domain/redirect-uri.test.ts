@@ -20,6 +20,7 @@ describe('S-25 registering a redirect URI', () => {
     'http://[::1]:8080/callback',
     'com.example.app:/callback',
     'com.example.app://callback',
+    `https://app.example/${'x'.repeat(1_024 - 20)}`,
     'https://app.example/callback?States=1&encode=2&tenant=state',
   ])('takes %s', (uri) => {
     expect(redirectUriProblem(uri)).toBeUndefined()
@@ -70,14 +71,17 @@ describe('S-25 registering a redirect URI', () => {
     'https://app.example/\u0000',
     'https://app.example/"x',
     ' https://app.example/callback',
-    `https://app.example/${'x'.repeat(1_024)}`,
+    `https://app.example/${'x'.repeat(1_025 - 20)}`,
   ])('refuses %j', (uri) => {
     expect(redirectUriProblem(uri)).toMatch(/^must /)
   })
 })
 
 describe('S-25 matching a redirect URI', () => {
-  const registered = ['https://app.example/callback', 'http://127.0.0.1/callback', 'http://[::1]:1/callback']
+  const registered = [
+    ...['https://app.example/callback', 'https://127.0.0.1/callback', 'http://localhost:5173/callback'],
+    ...['http://127.0.0.1/callback', 'http://[::1]:1/callback'],
+  ]
 
   it.each([
     'https://app.example/callback',

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryStore } from '../../memory/store.ts'
+import { lives } from '../../memory/system.ts'
+import { beginWithApp, metadata } from './one-app.ts'
+import { begin, password, refused, username } from './one-user.ts'
+
+describe('a refresh token', () => {
+  const idle = lives.refreshIdleSeconds * 1000
+
+  it('may lie idle to the last millisecond of its idle life, and no longer', async () => {
+    const { system, credentials, consent, redeem, ask } = await beginWithApp()
+    const { refresh_token } = await redeem(await consent())
+    const introspect = () =>
+      system.introspect({ caller: { credentials }, token: refresh_token ?? '' }).then(({ active }) => active)
+    const refresh = () => ask({ grant_type: 'refresh_token', refresh_token })
+    system.time.now += idle
+    expect(await introspect()).toBe(false)
+    await expect(refresh()).rejects.toMatchObject(refused)
+    system.time.now -= 1
+    expect(await introspect()).toBe(true)
+    await expect(refresh()).resolves.toMatchObject({ token_type: 'Bearer' })
+  })
+
+  it('is refused where the database has removed its grant', async () => {
+    const store = createMemoryStore()
+    const { system } = await begin(store)
+    const { refresh_token } = await system.login({ username, password })
+    const { read } = store.snapshots
+    store.snapshots.read = async (keys) => ({ ...(await read(keys)), grants: [] })
+    await expect(system.refresh(refresh_token)).rejects.toMatchObject(refused)
+  })
+
+  it('gives nothing that its user may no longer hold, or that its client may no longer have', async () => {
+    for (const lost of ['user', 'client'] as const) {
+      const { system, sub, clientId, consent, redeem, ask } = await beginWithApp()
+      const { refresh_token } = await redeem(await consent(['notes:read', 'notes:write']))
+      // The store's own, as between the two writes of taking a scope away: the cut-off is still to come.
+      if (lost === 'user') await system.store.users.setScopes({ username, sub }, ['notes:read'])
+      else await system.clients.change({ ownerSub: sub, clientId }, { ...metadata, scope: 'notes:read' })
+      expect((await ask({ grant_type: 'refresh_token', refresh_token })).scope).toBe('notes:read')
+    }
+  })
+
+  it('is not redeemed by a client that may not refresh any more, and is as good as before once it may', async () => {
+    const { system, sub, clientId, consent, redeem, ask } = await beginWithApp()
+    const { refresh_token } = await redeem(await consent())
+    const refresh = () => ask({ grant_type: 'refresh_token', refresh_token })
+    const own = { ownerSub: sub, clientId }
+    await system.clients.change(own, { ...metadata, grant_types: ['authorization_code'] })
+    await expect(refresh()).rejects.toMatchObject({ code: 'unauthorized_client' })
+    await system.clients.change(own, metadata)
+    await expect(refresh()).resolves.toMatchObject({ token_type: 'Bearer' })
+  })
+
+  it('S-29 is not redeemed for another resource than that of its grant', async () => {
+    const { system, consent, redeem, ask } = await beginWithApp()
+    const { access_token, refresh_token } = await redeem(await consent())
+    const { aud } = await system.verify(access_token)
+    const refresh = (resource: string) => ask({ grant_type: 'refresh_token', refresh_token, resource })
+    await expect(refresh('https://files.example.com')).rejects.toMatchObject({ code: 'invalid_target' })
+    await expect(refresh(aud)).resolves.toMatchObject({ token_type: 'Bearer' })
+  })
+})
