@@ -198,9 +198,33 @@ describe('S-08 claims (RFC 9068 §2.2)', () => {
       { [name]: value },
     ])
   })
+  const actor = { sub: 'first-party' }
+  const actors = [
+    null,
+    'first-party',
+    1,
+    [],
+    ['first-party'],
+    {},
+    { sub: 1 },
+    { ...actor, x: 1 },
+    { sub: 'other' },
+  ]
+  const acting = [
+    ...actors,
+    ...actors.slice(0, -1).map((act) => ({ ...actor, act })),
+    { ...actor, act: { ...actor, act: actor } },
+  ]
+  const wrongActors = acting.map((act): [string, object] => [
+    `act as ${JSON.stringify(act)}`,
+    { act, parent_jti: 'x' },
+  ])
   it.each<[string, object]>([
     ...dropped,
     ...wrong,
+    ...wrongActors,
+    ['act without parent_jti', { act: actor }],
+    ['parent_jti without act', { parent_jti: 'x' }],
     ['a grant id that is no UUIDv7', { grant_id: '0192d3f0-0000-4000-8000-000000000000' }],
     ['sub and client alike, with a username', { sub: 'first-party' }],
     ['nbf as text', { nbf: '0' }],
@@ -231,6 +255,10 @@ describe('S-08 claims (RFC 9068 §2.2)', () => {
     const token = forge({ claims: { ...change } })
     await expectRefused(token)
     expect((await call('GET', '/userinfo', { token })).status).toBe(401)
+  })
+
+  it.each([actor, { ...actor, act: { sub: 'other' } }])('takes act as %j', async (act) => {
+    expect((await show(forge({ claims: { act, parent_jti: 'x' } }))).status).toBe(200)
   })
 
   it('takes the longest username that there can be', async () => {

@@ -66,6 +66,16 @@ describe('registering a client', () => {
     })
   })
 
+  it('takes a name and a list of redirect URIs of the greatest length', async () => {
+    const { access_token: token } = await newSession()
+    const longest = {
+      client_name: 'x'.repeat(60),
+      redirect_uris: Array.from({ length: 10 }, (_, at) => `${redirectUri}/${at}`),
+    }
+    const { status, json } = await register(token, longest)
+    expect({ status, json }).toMatchObject({ status: 201, json: longest })
+  })
+
   const metadataError = 'invalid_client_metadata'
   it.each<[string, object, string, RegExp]>([
     ['no name', { client_name: undefined }, 'invalid_request', /^client_name /],

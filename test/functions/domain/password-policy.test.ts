@@ -40,6 +40,7 @@ describe('S-44 the password policy', () => {
     ['a common one between digits and signs', '123password!!!!!!!'],
     ['one character, repeated', 'aaaaaaaaaaaaaaaaaa'],
     ['a few characters, repeated', 'abc1abc1abc1abc1'],
+    ['four characters of no meaning, repeated', 'kq7wkq7wkq7wkq7w'],
     ['a sequence', '123456789012345'],
     ['a sequence backwards', 'zyxwvutsrqponmlk'],
   ])('refuses %s', (_, password) => {
