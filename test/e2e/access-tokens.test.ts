@@ -226,7 +226,9 @@ describe('S-08 claims (RFC 9068 §2.2)', () => {
     ['act without parent_jti', { act: actor }],
     ['parent_jti without act', { parent_jti: 'x' }],
     ['a grant id that is no UUIDv7', { grant_id: '0192d3f0-0000-4000-8000-000000000000' }],
-    ['sub and client alike, with a username', { sub: 'first-party' }],
+    ['sub and client alike, with a username', { sub: 'first-party', auth_time: undefined }],
+    ['sub and client alike, with a time of authentication', { sub: 'first-party', username: undefined }],
+    ['sub and client alike, with both', { sub: 'first-party' }],
     ['nbf as text', { nbf: '0' }],
     ['a life longer than revocations are kept', { exp: Math.floor(Date.now() / 1000) + 401 * 86_400 }],
   ])('refuses %s', async (_, change) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { clientKey } from '../../../functions/domain/revocation.ts'
 import { createMemorySystem, type MemorySystem } from '../../memory/system.ts'
 
 const username = 'alice'
@@ -75,6 +76,27 @@ describe('S-48 ending a user', () => {
       clients: await clients.listIds(sub, { limit: 100 }),
     })
     expect(all.map(({ status }) => status)).toEqual(Array(60).fill('deleted'))
+  })
+
+  it('deleted: an app whose cut-off failed gets it from the next call, whatever has become of the others', async () => {
+    const { system, sub } = await begin()
+    const metadata = { client_name: 'an app', redirect_uris: ['https://app.example/callback'] }
+    for (let at = 0; at < 3; at++) await system.clients.register({ owner: { sub, username }, metadata })
+    const ids = await system.store.clients.listIds(sub, { limit: 3 })
+    const keys = ids.map(clientKey)
+    let failures = 1
+    const revocations = {
+      ...system.store.revocations,
+      async cutOff(key: string, at: number) {
+        if (key === keys[1] && failures-- > 0) throw new Error('the store failed')
+        await system.store.revocations.cutOff(key, at)
+      },
+    }
+    const failing = createMemorySystem({ store: { ...system.store, revocations } })
+    await expect(failing.endUser(username, 'deleted')).rejects.toThrow('the store failed')
+    await failing.endUser(username, 'deleted')
+    const { revocations: cutOffs } = await system.store.snapshots.read({ revocations: keys })
+    expect(cutOffs.map(({ id }) => id)).toEqual(keys)
   })
 
   it('finds a user in any spelling of the name, and says which one is not there', async () => {

@@ -75,6 +75,16 @@ describe('S-23 an authorization code', () => {
     }
   })
 
+  it('is not redeemed by a client that may not redeem any more, and is as good as before once it may', async () => {
+    const { system, sub, clientId, consent, redeem } = await beginWithApp()
+    const code = await consent()
+    const own = { ownerSub: sub, clientId }
+    await system.clients.change(own, { ...metadata, grant_types: ['client_credentials'] })
+    await expect(redeem(code)).rejects.toMatchObject({ code: 'unauthorized_client' })
+    await system.clients.change(own, metadata)
+    await expect(redeem(code)).resolves.toMatchObject({ token_type: 'Bearer' })
+  })
+
   it('of a client that may not refresh gives a grant that ends with its one token', async () => {
     const { system, sub, clientId, consent, redeem } = await beginWithApp()
     const grantTypes = ['authorization_code']

@@ -18,6 +18,9 @@ describe('a token of a client of its own', () => {
         code: 'invalid_scope',
       })
     }
+    expect((await system.store.snapshots.read({ grants: [claims.grant_id] })).grants).toMatchObject([
+      { kind: 'client_credentials', sub: clientId, expiresAt: claims.exp },
+    ])
     await system.clients.end({ ownerSub: sub, clientId })
     await expect(system.verify(access_token)).rejects.toMatchObject(revoked)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { grantScope, narrowScope, parseScope } from '../../../functions/domain/scope.ts'
+import { grantScope, narrowScope, parseScope, tellableScope } from '../../../functions/domain/scope.ts'
 import { heldScopes } from '../../../functions/domain/scope-catalogue.ts'
 
 describe('parseScope (RFC 6749 §3.3)', () => {
@@ -39,6 +39,16 @@ describe('grantScope', () => {
     expect(() => grant('b c d')).toThrow(cannotBeGranted('d'))
     expect(() => grant('c')).toThrow(cannotBeGranted('c'))
     expect(() => grant('b  c')).toThrow('one space')
+  })
+})
+
+describe('tellableScope', () => {
+  it('repeats names, and nothing that may be a token', () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln'
+    const refreshToken = 'hp_rt_1.0192d3f0-0000-7000-8000-000000000000.0.mac'
+    expect(tellableScope(['notes:read', token, refreshToken, 'x'.repeat(64), 'x'.repeat(65)])).toBe(
+      `notes:read … … ${'x'.repeat(64)} …`,
+    )
   })
 })
 

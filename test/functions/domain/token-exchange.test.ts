@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { unavailable } from '../../../functions/domain/errors.ts'
 import { exchangeGrantType } from '../../../functions/domain/exchange-token.ts'
 import { clientKey } from '../../../functions/domain/revocation.ts'
 import type { TokenParameters } from '../../../functions/domain/token-endpoint.ts'
@@ -88,6 +89,25 @@ describe('S-41 token exchange (RFC 8693)', () => {
       await system.verify(login.access_token).then((c) => ({ grantId: c.grant_id, jti: c.jti })),
     )
     await expect(exchange(login.access_token)).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  it.each(['disabled', 'deleted'] as const)(
+    'is not done with a token of a user who is %s, though the cut-off is still to come',
+    async (status) => {
+      const { system, sub, login, exchange } = await exchangeable()
+      await system.store.users.setStatus({ username, sub }, status)
+      await expect(exchange(login.access_token)).rejects.toMatchObject({ code: 'invalid_request' })
+    },
+  )
+
+  it('S-50 says nothing of a token whose revocations cannot be read', async () => {
+    const { system, login, exchange } = await exchangeable()
+    const { read } = system.store.snapshots
+    system.store.snapshots.read = async (keys) => {
+      if (keys.revocations?.some((key) => key.startsWith('jti:'))) throw unavailable('the store failed')
+      return read(keys)
+    }
+    await expect(exchange(login.access_token)).rejects.toMatchObject({ code: 'temporarily_unavailable' })
   })
 
   it('S-37 is not done by a client that was revoked since the grant began', async () => {
