@@ -135,6 +135,19 @@ describe('GET /userinfo', () => {
     expect({ status, json }).toEqual({ status: 200, json: { sub, preferred_username: username } })
   })
 
+  it.each([
+    ['openid', false],
+    ['openid profile', true],
+    ['notes:read', false],
+    ['account', true],
+  ])('with the scope %s names the user: %s', async (scope, isNamed) => {
+    const user = await newUser()
+    const { forge } = await createForge(system, user)
+    const { status, json } = await call('GET', '/userinfo', { token: forge({ claims: { scope } }) })
+    const named = isNamed ? { preferred_username: user.username } : {}
+    expect({ status, json }).toEqual({ status: 200, json: { sub: user.sub, ...named } })
+  })
+
   it('is nobody where the user is gone, is disabled, or is another by now', async () => {
     const { database, table } = createAdministrator(system)
     const [user, other] = [await newUser(), await newUser()]
@@ -154,6 +167,8 @@ describe('GET /userinfo', () => {
     expect(await ask({})).toBe(200)
     expect(await ask({ sub: other.sub })).toBe(401)
     expect(await ask({ username: 'nobody-at-all' })).toBe(401)
+    const ofClient = { sub: 'a-client', client_id: 'a-client', username: undefined, auth_time: undefined }
+    expect(await ask(ofClient)).toBe(401)
     await setStatus('disabled')
     expect(await ask({})).toBe(401)
     await setStatus('deleted')

@@ -59,6 +59,12 @@ describe('S-23 an authorization code', () => {
     await expect(system.verify(access_token)).resolves.toBeDefined()
   })
 
+  it('gives an ID token where openid was ticked, and none elsewhere', async () => {
+    const { consent, redeem } = await beginWithApp()
+    expect((await redeem(await consent(['openid', 'notes:read']))).id_token).toMatch(/^eyJ/)
+    expect((await redeem(await consent(['notes:read']))).id_token).toBeUndefined()
+  })
+
   it('gives what was ticked, of what was asked', async () => {
     const { consent, redeem } = await beginWithApp()
     expect((await redeem(await consent(['notes:read', 'notes:share', 'account']))).scope).toBe('notes:read')

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../memory/store.ts'
-import { beginWithApp, redirectUri } from './one-app.ts'
+import { beginWithApp, metadata, redirectUri } from './one-app.ts'
 import { password, revoked, username } from './one-user.ts'
 
 describe('a token of a client of its own', () => {
@@ -81,6 +82,31 @@ describe('clients', () => {
     await expect(register()).rejects.toThrow('1000 clients in 400 days')
   })
 
+  it('are listed page by page, each once, whichever of them were deleted', async () => {
+    const deletions = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(deletions, fc.integer({ min: 1, max: 4 }), async (areDeleted, limit) => {
+        const { system, sub, clientId } = await beginWithApp()
+        const own = { ownerSub: sub }
+        const kept = [clientId]
+        for (const isDeleted of areDeleted) {
+          system.time.now += 1
+          const { client_id } = await system.clients.register({ owner: { sub, username }, metadata })
+          if (isDeleted) await system.clients.end({ ...own, clientId: client_id })
+          else kept.unshift(client_id)
+        }
+        const listed: string[] = []
+        let cursor: string | undefined
+        do {
+          const page = await system.clients.list({ ...own, cursor, limit })
+          listed.push(...page.clients.map(({ client_id }) => client_id))
+          cursor = page.next_cursor
+        } while (cursor !== undefined)
+        expect(listed).toEqual(kept)
+      }),
+    )
+  })
+
   it("are their owner's alone", async () => {
     const { system, clientId } = await beginWithApp()
     const { sub } = await system.register({ username: 'mallory', password })
@@ -89,6 +115,7 @@ describe('clients', () => {
     await expect(system.clients.show(theirs)).rejects.toMatchObject(missing)
     await expect(system.clients.end(theirs)).rejects.toMatchObject(missing)
     await expect(system.clients.addSecret(theirs)).rejects.toMatchObject(missing)
+    await expect(system.clients.removeSecret({ ...theirs, secretId: 'x' })).rejects.toMatchObject(missing)
     await expect(system.clients.change(theirs, { client_name: 'x' })).rejects.toMatchObject(missing)
   })
 

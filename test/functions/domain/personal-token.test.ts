@@ -13,6 +13,7 @@ describe('a personal token', () => {
     const token = await make('notes:read', 90 * day)
     expect(token).toMatchObject({ scope: 'notes:read', expires_in: 90 * day })
     expect(token.refresh_token).toBeUndefined()
+    expect((await make('openid notes:read', day)).id_token).toBeUndefined()
     system.time.now += 90 * day * 1000 - 1000
     await expect(system.verify(token.access_token)).resolves.toMatchObject({ scope: 'notes:read' })
     const { grants } = await system.grants.list({ sub })

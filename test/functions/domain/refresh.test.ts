@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { formatGrantToken } from '../../../functions/domain/grant-token.ts'
+import { createMemoryTokenKeys } from '../../memory/ports.ts'
 import { createMemoryStore } from '../../memory/store.ts'
 import { lives } from '../../memory/system.ts'
 import { beginWithApp, metadata } from './one-app.ts'
@@ -28,6 +30,15 @@ describe('a refresh token', () => {
     const { read } = store.snapshots
     store.snapshots.read = async (keys) => ({ ...(await read(keys)), grants: [] })
     await expect(system.refresh(refresh_token)).rejects.toMatchObject(refused)
+  })
+
+  it('of a generation that is not there yet, as after a restored table, is refused and ends nothing', async () => {
+    const { system } = await begin()
+    const { grant_id: grantId, refresh_token } = await system.login({ username, password })
+    const { grantKeys } = createMemoryTokenKeys()
+    const later = await formatGrantToken({ kind: 'rt', grantId, generation: 2 }, grantKeys)
+    await expect(system.refresh(later)).rejects.toMatchObject(refused)
+    await expect(system.refresh(refresh_token)).resolves.toMatchObject({ token_type: 'Bearer' })
   })
 
   it('gives nothing that its user may no longer hold, or that its client may no longer have', async () => {

@@ -155,6 +155,12 @@ describe('rotating the signing keys', () => {
     expect(system.abandoned).toEqual([])
     await system.rotate('v1')
     expect(await system.published()).toEqual(['key-1', 'key-2'])
+    system.wait(minute)
+    await system.rotation.createSecret('v2')
+    await expect(system.rotation.testSecret('v2')).rejects.toMatchObject({ code: 'temporarily_unavailable' })
+    expect(system.abandoned).toEqual([])
+    await system.rotate('v2')
+    expect(await system.published()).toEqual(['key-1', 'key-2', 'key-3'])
   })
 
   it('S-51 has every key that signs published, whichever steps are cut off, repeated or given up', async () => {

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { broken, unavailable } from '../../../functions/domain/errors.ts'
+import { createMemoryStore } from '../../memory/store.ts'
+import { beginWithApp, challenge, redirectUri } from './one-app.ts'
+import { username } from './one-user.ts'
+
+const failures: readonly (readonly [string, Error])[] = [
+  ['cannot answer now', unavailable('the store failed')],
+  ['refuses', broken('the store refused')],
+  ['fails in a way that nobody thought of', new Error('the store failed')],
+]
+
+describe('S-50 the authorization page, whose store', () => {
+  it.each(failures)('%s, is not shown: that is no mistake of the app', async (_, failure) => {
+    const store = createMemoryStore()
+    const { consent } = await beginWithApp(store)
+    store.snapshots.read = async () => {
+      throw failure
+    }
+    await expect(consent()).rejects.toBe(failure)
+  })
+
+  it.each(failures)('%s when the user is read, blames neither name nor password', async (_, failure) => {
+    const store = createMemoryStore()
+    const { consent } = await beginWithApp(store)
+    store.users.find = async () => {
+      throw failure
+    }
+    await expect(consent()).rejects.toBe(failure)
+  })
+
+  it.each(failures)('%s when the grant is written, sends nobody on', async (_, failure) => {
+    const store = createMemoryStore()
+    const { consent } = await beginWithApp(store)
+    store.grants.add = async () => {
+      throw failure
+    }
+    await expect(consent()).rejects.toBe(failure)
+  })
+})
+
+describe('the authorization page', () => {
+  it('is an error page where nothing is asked for but what must be asked for by name', async () => {
+    const { system, sub } = await beginWithApp()
+    const { client_id } = await system.clients.register({
+      owner: { sub, username },
+      metadata: { client_name: 'Sign in', redirect_uris: [redirectUri], scope: 'openid' },
+    })
+    const parameters = {
+      ...{ response_type: 'code', client_id, redirect_uri: redirectUri },
+      ...{ code_challenge: challenge, code_challenge_method: 'S256' },
+    }
+    await expect(system.authorize.show({ parameters })).resolves.toMatchObject({
+      kind: 'error',
+      error: { code: 'invalid_scope' },
+    })
+    await expect(
+      system.authorize.show({ parameters: { ...parameters, scope: 'openid' } }),
+    ).resolves.toMatchObject({ kind: 'consent', ticked: ['openid'] })
+  })
+})
