@@ -71,6 +71,20 @@ describe('S-20 a client that authenticates', () => {
     expect((await call('POST', '/token', { form: named, headers })).status).toBe(200)
   })
 
+  it.each<Readonly<Record<string, string>>>([{}, { client_id: 'first-party' }])(
+    'our own front end needs none, and says %j',
+    async (own) => {
+      const { refresh_token } = await newSession()
+      const refresh = { grant_type: 'refresh_token', refresh_token, ...own }
+      const { status, json } = await call('POST', '/token', { form: refresh })
+      expect({ status, json }).toMatchObject({ status: 200, json: { token_type: 'Bearer' } })
+      const token = String(json.refresh_token)
+      expect((await call('POST', '/revoke', { form: { token, ...own } })).status).toBe(200)
+      const again = { grant_type: 'refresh_token', refresh_token: token, ...own }
+      expectError(await call('POST', '/token', { form: again }), 'invalid_grant')
+    },
+  )
+
   it.each([
     ['both ways', { client_id: app.clientId, client_secret: clientSecret }],
     ['both ways, the second without a name', { client_secret: clientSecret }],
