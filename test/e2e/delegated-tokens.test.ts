@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { claimsOf } from './decode.ts'
+import { createForge } from './forge.ts'
 import { deployedRoutes } from './routes.ts'
 import { startSystem } from './system.ts'
 import { registerApp } from './third-party.ts'
@@ -119,6 +120,20 @@ describe('S-42 a token that is not a login’s', () => {
   ])('never comes into being with account: %s', async (_, make) => {
     const { status, json } = await make()
     expect({ status, error: json.error }).toEqual({ status: 400, error: 'invalid_scope' })
+  })
+
+  it.each<[string, object]>([
+    ['/personal-tokens', { name: 'x', scope: 'notes:read', expires_in: 3600 }],
+    ['/clients', { client_name: 'x', redirect_uris: ['https://x.example'] }],
+    ['/password', { current_password: session.password, new_password: 'a different lantern 17' }],
+  ])('a client for itself has no account, whatever its token says: POST %s', async (path, json) => {
+    const { forge } = await createForge(system)
+    const itself = { sub: app.clientId, client_id: app.clientId, username: undefined, auth_time: undefined }
+    const token = forge({ claims: { ...itself, scope: 'account' } })
+    expect(await call('POST', path, { token, json })).toMatchObject({
+      status: 401,
+      json: { error: 'invalid_token', error_description: 'The access token belongs to no user.' },
+    })
   })
 
   it('no app can register for account', async () => {
