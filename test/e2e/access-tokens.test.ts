@@ -208,6 +208,7 @@ describe('S-08 claims (RFC 9068 §2.2)', () => {
     {},
     { sub: 1 },
     { ...actor, x: 1 },
+    // Not the client that the token is of: wrong as the actor, not as the one before.
     { sub: 'other' },
   ]
   const acting = [

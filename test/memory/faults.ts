@@ -40,3 +40,15 @@ export function createFaultyStore(
     Object.entries(store).map(([name, port]) => [name, faulty(name, port)]),
   ) as MemoryStore
 }
+
+/** Has every read of revocations fail that asks for one whose key begins so, until the answer is called. */
+export function failRevocationReads({ snapshots }: MemoryStore, prefix: string): () => void {
+  const { read } = snapshots
+  snapshots.read = async (keys) => {
+    if (keys.revocations?.some((key) => key.startsWith(prefix))) throw unavailable('the store failed')
+    return read(keys)
+  }
+  return () => {
+    snapshots.read = read
+  }
+}

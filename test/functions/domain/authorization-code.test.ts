@@ -70,27 +70,6 @@ describe('S-23 an authorization code', () => {
     expect((await redeem(await consent(['notes:read', 'notes:share', 'account']))).scope).toBe('notes:read')
   })
 
-  it('gives nothing that its user may no longer hold, or that its client may no longer have', async () => {
-    for (const lost of ['user', 'client'] as const) {
-      const { system, sub, clientId, consent, redeem } = await beginWithApp()
-      const code = await consent(['notes:read', 'notes:write'])
-      // The store's own, as between the two writes of taking a scope away: the cut-off is still to come.
-      if (lost === 'user') await system.store.users.setScopes({ username, sub }, ['notes:read'])
-      else await system.clients.change({ ownerSub: sub, clientId }, { ...metadata, scope: 'notes:read' })
-      expect((await redeem(code)).scope).toBe('notes:read')
-    }
-  })
-
-  it('is not redeemed by a client that may not redeem any more, and is as good as before once it may', async () => {
-    const { system, sub, clientId, consent, redeem } = await beginWithApp()
-    const code = await consent()
-    const own = { ownerSub: sub, clientId }
-    await system.clients.change(own, { ...metadata, grant_types: ['client_credentials'] })
-    await expect(redeem(code)).rejects.toMatchObject({ code: 'unauthorized_client' })
-    await system.clients.change(own, metadata)
-    await expect(redeem(code)).resolves.toMatchObject({ token_type: 'Bearer' })
-  })
-
   it('of a client that may not refresh gives a grant that ends with its one token', async () => {
     const { system, sub, clientId, consent, redeem } = await beginWithApp()
     const grantTypes = ['authorization_code']

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { broken, unavailable } from '../../../functions/domain/errors.ts'
-import { createMemoryStore } from '../../memory/store.ts'
+import { createMemoryStore, type MemoryStore } from '../../memory/store.ts'
 import { beginWithApp, challenge, redirectUri } from './one-app.ts'
 import { username } from './one-user.ts'
 
@@ -10,31 +10,35 @@ const failures: readonly (readonly [string, Error])[] = [
   ['fails in a way that nobody thought of', new Error('the store failed')],
 ]
 
-describe('S-50 the authorization page, whose store', () => {
-  it.each(failures)('%s, is not shown: that is no mistake of the app', async (_, failure) => {
-    const store = createMemoryStore()
-    const { consent } = await beginWithApp(store)
-    store.snapshots.read = async () => {
-      throw failure
-    }
-    await expect(consent()).rejects.toBe(failure)
-  })
+/** When the store fails. */
+const moments: readonly (readonly [string, (store: MemoryStore, fail: () => Promise<never>) => void])[] = [
+  [
+    'the app is read, which is no mistake of the app',
+    ({ snapshots }, fail) => {
+      snapshots.read = fail
+    },
+  ],
+  [
+    'the user is read, which blames neither name nor password',
+    ({ users }, fail) => {
+      users.find = fail
+    },
+  ],
+  [
+    'the grant is written, so that nobody is sent on',
+    ({ grants }, fail) => {
+      grants.add = fail
+    },
+  ],
+]
 
-  it.each(failures)('%s when the user is read, blames neither name nor password', async (_, failure) => {
+describe.each(moments)('S-50 the authorization page, when %s', (_, breakStore) => {
+  it.each(failures)('fails as its store does, which %s', async (_how, failure) => {
     const store = createMemoryStore()
     const { consent } = await beginWithApp(store)
-    store.users.find = async () => {
+    breakStore(store, async () => {
       throw failure
-    }
-    await expect(consent()).rejects.toBe(failure)
-  })
-
-  it.each(failures)('%s when the grant is written, sends nobody on', async (_, failure) => {
-    const store = createMemoryStore()
-    const { consent } = await beginWithApp(store)
-    store.grants.add = async () => {
-      throw failure
-    }
+    })
     await expect(consent()).rejects.toBe(failure)
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { unavailable } from '../../../functions/domain/errors.ts'
+import { failRevocationReads } from '../../memory/faults.ts'
 import { beginWithApp } from './one-app.ts'
 
 it.each(['jti:', 'grant:'])(
@@ -7,16 +7,12 @@ it.each(['jti:', 'grant:'])(
   async (prefix) => {
     const { system, credentials, consent, redeem } = await beginWithApp()
     const { access_token, refresh_token = '' } = await redeem(await consent())
-    const { read } = system.store.snapshots
-    system.store.snapshots.read = async (keys) => {
-      if (keys.revocations?.some((key) => key.startsWith(prefix))) throw unavailable('the store failed')
-      return read(keys)
-    }
+    const restore = failRevocationReads(system.store, prefix)
     const token = prefix === 'jti:' ? access_token : refresh_token
     await expect(system.introspect({ caller: { credentials }, token })).rejects.toMatchObject({
       code: 'temporarily_unavailable',
     })
-    system.store.snapshots.read = read
+    restore()
     await expect(system.introspect({ caller: { credentials }, token })).resolves.toMatchObject({
       active: true,
     })

@@ -13,7 +13,6 @@ describe('a personal token', () => {
     const token = await make('notes:read', 90 * day)
     expect(token).toMatchObject({ scope: 'notes:read', expires_in: 90 * day })
     expect(token.refresh_token).toBeUndefined()
-    expect((await make('openid notes:read', day)).id_token).toBeUndefined()
     system.time.now += 90 * day * 1000 - 1000
     await expect(system.verify(token.access_token)).resolves.toMatchObject({ scope: 'notes:read' })
     const { grants } = await system.grants.list({ sub })
@@ -25,6 +24,17 @@ describe('a personal token', () => {
     await expect(make('', day)).rejects.toMatchObject({ code: 'invalid_scope' })
     for (const life of [0, 59, 365 * day + 1])
       await expect(make('notes:read', life)).rejects.toThrow('expires_in')
+  })
+
+  it('comes without an ID token, though it may be told who its user is', async () => {
+    const { system, sub } = await begin()
+    const { access_token } = await system.login({ username, password })
+    const { grant_id: grantId, jti } = await system.verify(access_token)
+    const owner = { sub, username, grantId, jti }
+    const scope = 'openid notes:read'
+    const token = await system.createPersonalToken({ owner, name: 'backup', scope, expiresIn: 3600 })
+    expect(token).toMatchObject({ scope })
+    expect(token.id_token).toBeUndefined()
   })
 
   it.each(['disabled', 'deleted'] as const)(

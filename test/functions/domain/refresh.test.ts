@@ -3,7 +3,7 @@ import { formatGrantToken } from '../../../functions/domain/grant-token.ts'
 import { createMemoryTokenKeys } from '../../memory/ports.ts'
 import { createMemoryStore } from '../../memory/store.ts'
 import { lives } from '../../memory/system.ts'
-import { beginWithApp, metadata } from './one-app.ts'
+import { beginWithApp } from './one-app.ts'
 import { begin, password, refused, username } from './one-user.ts'
 
 describe('a refresh token', () => {
@@ -39,28 +39,6 @@ describe('a refresh token', () => {
     const later = await formatGrantToken({ kind: 'rt', grantId, generation: 2 }, grantKeys)
     await expect(system.refresh(later)).rejects.toMatchObject(refused)
     await expect(system.refresh(refresh_token)).resolves.toMatchObject({ token_type: 'Bearer' })
-  })
-
-  it('gives nothing that its user may no longer hold, or that its client may no longer have', async () => {
-    for (const lost of ['user', 'client'] as const) {
-      const { system, sub, clientId, consent, redeem, ask } = await beginWithApp()
-      const { refresh_token } = await redeem(await consent(['notes:read', 'notes:write']))
-      // The store's own, as between the two writes of taking a scope away: the cut-off is still to come.
-      if (lost === 'user') await system.store.users.setScopes({ username, sub }, ['notes:read'])
-      else await system.clients.change({ ownerSub: sub, clientId }, { ...metadata, scope: 'notes:read' })
-      expect((await ask({ grant_type: 'refresh_token', refresh_token })).scope).toBe('notes:read')
-    }
-  })
-
-  it('is not redeemed by a client that may not refresh any more, and is as good as before once it may', async () => {
-    const { system, sub, clientId, consent, redeem, ask } = await beginWithApp()
-    const { refresh_token } = await redeem(await consent())
-    const refresh = () => ask({ grant_type: 'refresh_token', refresh_token })
-    const own = { ownerSub: sub, clientId }
-    await system.clients.change(own, { ...metadata, grant_types: ['authorization_code'] })
-    await expect(refresh()).rejects.toMatchObject({ code: 'unauthorized_client' })
-    await system.clients.change(own, metadata)
-    await expect(refresh()).resolves.toMatchObject({ token_type: 'Bearer' })
   })
 
   it('S-29 is not redeemed for another resource than that of its grant', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { unavailable } from '../../../functions/domain/errors.ts'
 import { exchangeGrantType } from '../../../functions/domain/exchange-token.ts'
 import { clientKey } from '../../../functions/domain/revocation.ts'
 import type { TokenParameters } from '../../../functions/domain/token-endpoint.ts'
+import { failRevocationReads } from '../../memory/faults.ts'
 import { beginWithApp } from './one-app.ts'
 import { password, revoked, username } from './one-user.ts'
 
@@ -102,11 +102,7 @@ describe('S-41 token exchange (RFC 8693)', () => {
 
   it('S-50 says nothing of a token whose revocations cannot be read', async () => {
     const { system, login, exchange } = await exchangeable()
-    const { read } = system.store.snapshots
-    system.store.snapshots.read = async (keys) => {
-      if (keys.revocations?.some((key) => key.startsWith('jti:'))) throw unavailable('the store failed')
-      return read(keys)
-    }
+    failRevocationReads(system.store, 'jti:')
     await expect(exchange(login.access_token)).rejects.toMatchObject({ code: 'temporarily_unavailable' })
   })
 
