@@ -10,15 +10,21 @@ const meanwhile: readonly (readonly [string, (system: MemorySystem, sub: string)
   ['an administrator narrows the scopes', (system) => system.setScopes(username, [])],
 ]
 
+/** A password change in the middle of its hash, until the gate opens. */
+async function holdChange() {
+  const gate = createGate()
+  const { system, sub } = await begin(createMemoryStore(), gate.pass)
+  const held = gate.close()
+  const changing = system.changePassword(changeBy(system, sub))
+  await held
+  return { system, sub, changing, gate }
+}
+
 describe('S-37, S-48 a password change held in the middle of its hash', () => {
   it.each(meanwhile.flatMap(([what, end]) => [0, 200].map((later) => [later, what, end] as const)))(
     'keeps nobody in where %d ms after it began %s',
     async (later, _, end) => {
-      const gate = createGate()
-      const { system, sub } = await begin(createMemoryStore(), gate.pass)
-      const held = gate.close()
-      const changing = system.changePassword(changeBy(system, sub))
-      await held
+      const { system, sub, changing, gate } = await holdChange()
       system.time.now += later
       await end(system, sub)
       system.time.now += 200
@@ -31,11 +37,7 @@ describe('S-37, S-48 a password change held in the middle of its hash', () => {
   )
 
   it('ends what the old password began meanwhile, behind a cut-off of somebody else too', async () => {
-    const gate = createGate()
-    const { system, sub } = await begin(createMemoryStore(), gate.pass)
-    const held = gate.close()
-    const changing = system.changePassword(changeBy(system, sub))
-    await held
+    const { system, sub, changing, gate } = await holdChange()
     system.time.now += 200
     await system.grants.endAll(sub)
     system.time.now += 200

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { begin, password, revoked, username } from './one-user.ts'
 
+/** A user who is logged in and makes personal tokens. */
+async function beginMaking() {
+  const { system, sub } = await begin()
+  const login = await system.login({ username, password })
+  const { grant_id: grantId, jti, auth_time: authTime } = await system.verify(login.access_token)
+  const owner = { sub, username, authTime, grantId, jti }
+  const make = (scope: string, expiresIn: number) =>
+    system.createPersonalToken({ owner, name: 'backup', scope, expiresIn })
+  return { system, sub, make }
+}
+
 describe('a personal token', () => {
   it('lives as long as its user chose, with the scopes chosen, never with account, and is listed and ended', async () => {
-    const { system, sub } = await begin()
-    const login = await system.login({ username, password })
-    const { grant_id: grantId, jti, auth_time: authTime } = await system.verify(login.access_token)
-    const owner = { sub, username, authTime, grantId, jti }
+    const { system, sub, make } = await beginMaking()
     const day = 86_400
-    const make = (scope: string, expiresIn: number) =>
-      system.createPersonalToken({ owner, name: 'backup', scope, expiresIn })
     const token = await make('notes:read', 90 * day)
     expect(token).toMatchObject({ scope: 'notes:read', expires_in: 90 * day })
     expect(token.refresh_token).toBeUndefined()
@@ -27,26 +33,18 @@ describe('a personal token', () => {
   })
 
   it('comes without an ID token, though it may be told who its user is', async () => {
-    const { system, sub } = await begin()
-    const { access_token } = await system.login({ username, password })
-    const { grant_id: grantId, jti } = await system.verify(access_token)
-    const owner = { sub, username, grantId, jti }
-    const scope = 'openid notes:read'
-    const token = await system.createPersonalToken({ owner, name: 'backup', scope, expiresIn: 3600 })
-    expect(token).toMatchObject({ scope })
+    const { make } = await beginMaking()
+    const token = await make('openid notes:read', 3600)
+    expect(token).toMatchObject({ scope: 'openid notes:read' })
     expect(token.id_token).toBeUndefined()
   })
 
   it.each(['disabled', 'deleted'] as const)(
     'is not made for a user who is %s, though the cut-off is still to come',
     async (status) => {
-      const { system, sub } = await begin()
-      const login = await system.login({ username, password })
-      const { grant_id: grantId, jti } = await system.verify(login.access_token)
+      const { system, sub, make } = await beginMaking()
       await system.store.users.setStatus({ username, sub }, status)
-      const owner = { sub, username, grantId, jti }
-      const made = system.createPersonalToken({ owner, name: 'late', scope: 'notes:read', expiresIn: 3600 })
-      await expect(made).rejects.toMatchObject(revoked)
+      await expect(make('notes:read', 3600)).rejects.toMatchObject(revoked)
     },
   )
 })
